@@ -1,0 +1,56 @@
+"""A customer's cart: what would be ordered, at the prices of this moment."""
+
+import hashlib
+from dataclasses import dataclass
+
+from bot.shop.catalogue import Product
+from bot.shop.money import Tyiyn
+
+MOST_UNITS = 99
+"""The most units of one product in a cart."""
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    """So many units of a product."""
+
+    product: Product
+    quantity: int
+
+    @property
+    def sum(self) -> Tyiyn:
+        """The price of the line, in tyiyn."""
+        return self.product.price * self.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """The lines in the order in which they were put in."""
+
+    lines: tuple[CartLine, ...]
+
+    @property
+    def total(self) -> Tyiyn:
+        """The sum of all lines, in tyiyn."""
+        return sum(line.sum for line in self.lines)
+
+    @property
+    def missing(self) -> tuple[CartLine, ...]:
+        """The lines that the stock cannot fill."""
+        return tuple(line for line in self.lines if not line.product.can_sell(line.quantity))
+
+    def quantity_of(self, product_id: int) -> int:
+        """How many units of a product are in the cart."""
+        return next((line.quantity for line in self.lines if line.product.id == product_id), 0)
+
+
+def limit_quantity(product: Product, wanted: int) -> int:
+    """The quantity nearest to `wanted` that may stand in a cart."""
+    most = MOST_UNITS if product.stock is None else min(MOST_UNITS, product.stock)
+    return max(0, min(wanted, most))
+
+
+def basket_key(cart: Cart, details: tuple[str, ...]) -> str:
+    """The same text for the same basket, prices and wishes, so that a double tap finds the order already made."""
+    lines = sorted(f"{line.product.id}x{line.quantity}@{line.product.price}" for line in cart.lines)
+    return hashlib.sha256("\n".join((*lines, "", *details)).encode()).hexdigest()
