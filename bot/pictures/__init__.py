@@ -1,0 +1,7 @@
+"""The pictures that the bot sends: pure CPU work, safe in any thread, never on the event loop."""
+
+from bot.pictures.card import Card, closed_card, payment_card
+from bot.pictures.ornament import Stamp
+from bot.pictures.qr import CardImpossible
+
+__all__ = ["Card", "CardImpossible", "Stamp", "closed_card", "payment_card"]
