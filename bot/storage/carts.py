@@ -1,0 +1,53 @@
+"""Carts: what a customer has picked and not yet ordered."""
+
+from sqlalchemy import delete, insert, select, update
+
+from bot.shop.cart import Cart, CartLine, limit_quantity
+from bot.shop.catalogue import Product
+from bot.shop.people import Person
+from bot.storage import catalogue
+from bot.storage.database import Unit
+from bot.storage.tables import cart_lines, products
+
+_PRODUCT = [products.c[name] for name in Product.__dataclass_fields__]
+
+
+async def load(unit: Unit, person: Person) -> Cart:
+    """The person's cart at the prices of this moment; products no longer on sale are left out."""
+    rows = await unit.all(
+        select(*_PRODUCT, cart_lines.c.quantity)
+        .join_from(cart_lines, products, cart_lines.c.product_id == products.c.id)
+        .where(cart_lines.c.person_id == person.id, cart_lines.c.shop_id == person.shop_id, ~products.c.hidden)
+        .order_by(cart_lines.c.id)
+    )
+    return Cart(tuple(CartLine(catalogue.product_of(row), row["quantity"]) for row in rows))
+
+
+async def change(unit: Unit, person: Person, product_id: int, by: int) -> Cart:
+    """Add `by` units of a product (or take some out), as far as the stock goes; the cart afterwards."""
+    product = await catalogue.product(unit, person.shop_id, product_id)
+    if product is not None:
+        cart = await load(unit, person)
+        before = cart.quantity_of(product_id)
+        await _set(unit, person, product_id, before, limit_quantity(product, before + by))
+    return await load(unit, person)
+
+
+async def _set(unit: Unit, person: Person, product_id: int, before: int, after: int) -> None:
+    where = (cart_lines.c.person_id == person.id, cart_lines.c.product_id == product_id)
+    if after == 0:
+        await unit.run(delete(cart_lines).where(*where))
+    elif before == 0:
+        await unit.run(delete(cart_lines).where(*where))
+        await unit.run(
+            insert(cart_lines).values(
+                shop_id=person.shop_id, person_id=person.id, product_id=product_id, quantity=after
+            )
+        )
+    else:
+        await unit.run(update(cart_lines).where(*where).values(quantity=after))
+
+
+async def clear(unit: Unit, person: Person) -> None:
+    """Empty the cart."""
+    await unit.run(delete(cart_lines).where(cart_lines.c.person_id == person.id))

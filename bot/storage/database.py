@@ -1,0 +1,167 @@
+"""The database: opening it, and units of work that are whole or not at all, on SQLite and PostgreSQL alike."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Executable, RowMapping
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.storage import engines
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+log = logging.getLogger(__name__)
+
+_ATTEMPTS = 12
+_RETRIED_STATES = {"40001", "40P01"}
+"""PostgreSQL's serialization failure and deadlock: the same unit may well succeed when run again."""
+
+
+class StorageUnavailable(Exception):
+    """The database could not do the unit of work: nothing of it was kept."""
+
+
+class Unit:
+    """One transaction. What it does is kept together or not at all; its bells ring after the commit."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self.bells: set[str] = set()
+
+    def ring(self, bell: str) -> None:
+        """Wake those who wait for `bell`, once this unit is committed."""
+        self.bells.add(bell)
+
+    async def run(self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> int:
+        """Execute a statement, once or for each of `rows`; the number of rows it touched."""
+        return (await self._connection.execute(statement, rows)).rowcount
+
+    async def first(self, statement: Executable) -> RowMapping | None:
+        """The first row, or None."""
+        return (await self._connection.execute(statement)).mappings().first()
+
+    async def all(self, statement: Executable) -> Sequence[RowMapping]:
+        """Every row; the statement carries the limit."""
+        return (await self._connection.execute(statement)).mappings().all()
+
+    async def value(self, statement: Executable) -> Any:
+        """The first column of the first row, or None."""
+        return (await self._connection.execute(statement)).scalar()
+
+    async def values(self, statement: Executable) -> Sequence[Any]:
+        """The first column of every row."""
+        return (await self._connection.execute(statement)).scalars().all()
+
+    async def run_sync(self, work: Callable[..., T], *args: Any) -> T:
+        """Run work written for a synchronous SQLAlchemy connection, such as a migration."""
+        return await self._connection.run_sync(work, *args)
+
+    def dialect(self) -> str:
+        """The database's kind: "sqlite" or "postgresql"."""
+        return self._connection.dialect.name
+
+
+class Database:
+    """One writer and several readers over the same data.
+
+    Units run to their end even when their caller is cancelled: a half-done unit would otherwise be committed by the
+    next one. So a caller that was cancelled reads again before it believes that nothing happened.
+    """
+
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._bells: dict[str, asyncio.Event] = {}
+        self._running: set[asyncio.Task[Any]] = set()
+
+    @classmethod
+    def open(cls, url: str) -> "Database":
+        """Connect lazily to the database at an SQLAlchemy `url`; a missing SQLite file is made on first use."""
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            return cls(*engines.sqlite(parsed))
+        return cls(*engines.postgresql(parsed))
+
+    async def close(self) -> None:
+        """Let running units end, then disconnect. An open connection would keep the process alive."""
+        while self._running:
+            await asyncio.gather(*self._running, return_exceptions=True)
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+    def bell(self, name: str) -> asyncio.Event:
+        """The event set whenever a unit that rang `name` was committed; whoever waits for it clears it."""
+        return self._bells.setdefault(name, asyncio.Event())
+
+    def ring(self, bells: Iterable[str]) -> None:
+        """Set the events of `bells`."""
+        for name in bells:
+            self.bell(name).set()
+
+    async def read(self, work: Callable[Concatenate[Unit, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `work(unit, ...)` in a transaction that cannot write and sees one state of the data.
+
+        Raises:
+            StorageUnavailable: when the database does not answer.
+        """
+
+        async def unit() -> T:
+            async with self._reader.connect() as connection, connection.begin():
+                return await work(Unit(connection), *args, **kwargs)
+
+        return await self.finish(_translated(unit()))
+
+    async def write(self, work: Callable[Concatenate[Unit, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `work(unit, ...)` in a transaction of its own and commit it; an exception rolls it back.
+
+        On PostgreSQL the work may run several times until it fits between the others, so it only touches the database.
+
+        Raises:
+            StorageUnavailable: when the database could not keep it.
+        """
+
+        async def unit() -> T:
+            for attempt in range(_ATTEMPTS):
+                try:
+                    return await self._commit(work, *args, **kwargs)
+                except DBAPIError as error:
+                    if getattr(error.orig, "sqlstate", None) not in _RETRIED_STATES or attempt == _ATTEMPTS - 1:
+                        raise
+                    await asyncio.sleep(0.005 * 2 ** min(attempt, 6))
+            raise AssertionError("the last attempt returns or raises")
+
+        return await self.finish(_translated(unit()))
+
+    async def _commit(self, work: Callable[Concatenate[Unit, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
+        async with self._writer.connect() as connection:
+            async with connection.begin():
+                unit = Unit(connection)
+                result = await work(unit, *args, **kwargs)
+            self.ring(unit.bells)
+            return result
+
+    async def finish(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run `work` to its end even if the caller is cancelled meanwhile; `close` waits for it."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
+
+
+async def _translated(work: Coroutine[Any, Any, T]) -> T:
+    try:
+        return await work
+    except (OperationalError, SQLAlchemyError, OSError) as error:
+        if isinstance(error, (OperationalError, OSError)) or _disconnected(error):
+            log.error("storage unavailable", extra={"error": str(getattr(error, "orig", error))[:200]})
+            raise StorageUnavailable(str(getattr(error, "orig", error))[:200]) from error
+        raise
+
+
+def _disconnected(error: SQLAlchemyError) -> bool:
+    return isinstance(error, DBAPIError) and error.connection_invalidated

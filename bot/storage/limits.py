@@ -1,0 +1,32 @@
+"""How much one customer has in the air: guards the shop against a crowd of empty orders."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from bot.shop.order import OPEN_STATES
+from bot.shop.people import Person
+from bot.storage.database import Unit
+from bot.storage.tables import orders, payments
+
+
+async def open_orders(unit: Unit, person: Person) -> int:
+    """How many orders of the person wait for their money."""
+    return int(
+        await unit.value(
+            select(func.count())
+            .select_from(orders)
+            .where(orders.c.person_id == person.id, orders.c.state.in_(OPEN_STATES))
+        )
+    )
+
+
+async def payments_since(unit: Unit, person: Person, since: datetime) -> int:
+    """How many QRs the person asked for since a moment."""
+    return int(
+        await unit.value(
+            select(func.count())
+            .select_from(payments.join(orders, payments.c.order_id == orders.c.id))
+            .where(orders.c.person_id == person.id, payments.c.created_at >= since)
+        )
+    )

@@ -1,0 +1,313 @@
+"""The first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from bot.storage.tables import BigId, Moment
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "shops",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("timezone", sa.Text(), nullable=False),
+        sa.Column("order_ttl_minutes", sa.Integer(), nullable=False),
+        sa.Column("merchant_chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("merchant_topic_id", sa.BigInteger(), nullable=True),
+        sa.Column("merchant_chat_public", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("accepts_late", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("last_order_number", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shops")),
+    )
+    op.create_table(
+        "conversations",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("changed_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_conversations_shop_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_conversations")),
+    )
+    op.create_table(
+        "people",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("telegram_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("username", sa.Text(), nullable=True),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("language_chosen", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_people_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+        sa.UniqueConstraint("shop_id", "telegram_id", name=op.f("uq_people_shop_id_telegram_id")),
+    )
+    op.create_table(
+        "photos",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("file_id", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_photos_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_photos")),
+    )
+    op.create_table(
+        "orders",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("handover", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("address", sa.Text(), nullable=True),
+        sa.Column("latitude", sa.Double(), nullable=True),
+        sa.Column("longitude", sa.Double(), nullable=True),
+        sa.Column("comment", sa.Text(), nullable=True),
+        sa.Column("basket", sa.Text(), nullable=False),
+        sa.Column("placed_at", Moment(), nullable=False),
+        sa.Column("expires_at", Moment(), nullable=False),
+        sa.Column("paid_at", Moment(), nullable=True),
+        sa.Column("paid_late", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("card_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("card_picture", sa.Text(), nullable=True),
+        sa.CheckConstraint("(state = 'paid') = (paid_at IS NOT NULL)", name=op.f("ck_orders_paid_has_its_time")),
+        sa.CheckConstraint(
+            "state IN ('placed', 'waiting', 'processing', 'paid', 'expired', 'cancelled')",
+            name=op.f("ck_orders_state_known"),
+        ),
+        sa.CheckConstraint("total > 0", name=op.f("ck_orders_total_positive")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_orders_person_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_orders_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_orders")),
+        sa.UniqueConstraint("shop_id", "number", name=op.f("uq_orders_shop_id_number")),
+        sa.UniqueConstraint("token", name=op.f("uq_orders_token")),
+    )
+    op.create_index("ix_orders_of_person", "orders", ["person_id", "number"], unique=False)
+    op.create_index(
+        "ix_orders_open_basket",
+        "orders",
+        ["person_id", "basket"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
+        postgresql_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
+    )
+    op.create_table(
+        "products",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=False),
+        sa.Column("stock", sa.Integer(), nullable=True),
+        sa.Column("photo_id", BigId, nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("hidden", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.CheckConstraint("price > 0", name=op.f("ck_products_price_positive")),
+        sa.CheckConstraint("stock IS NULL OR stock >= 0", name=op.f("ck_products_stock_not_negative")),
+        sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], name=op.f("fk_products_photo_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_products_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_products")),
+    )
+    op.create_index(
+        "ix_products_on_sale",
+        "products",
+        ["shop_id", "category", "position"],
+        unique=False,
+        postgresql_where=sa.text("NOT hidden"),
+    )
+    op.create_table(
+        "cart_lines",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("product_id", BigId, nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_cart_lines_quantity_positive")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_cart_lines_person_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_cart_lines_product_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_cart_lines_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cart_lines")),
+        sa.UniqueConstraint("person_id", "product_id", name=op.f("uq_cart_lines_person_id_product_id")),
+    )
+    op.create_table(
+        "order_events",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("order_id", BigId, nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("actor_id", BigId, nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["people.id"], name=op.f("fk_order_events_actor_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_order_events_order_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_order_events_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_events")),
+    )
+    op.create_index(op.f("ix_order_events_order_id"), "order_events", ["order_id"], unique=False)
+    op.create_table(
+        "order_lines",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("order_id", BigId, nullable=False),
+        sa.Column("product_id", BigId, nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_order_lines_quantity_positive")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_order_lines_order_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_order_lines_product_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_order_lines_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_lines")),
+    )
+    op.create_index(op.f("ix_order_lines_order_id"), "order_lines", ["order_id"], unique=False)
+    op.create_table(
+        "outbox",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("topic_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("order_id", BigId, nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("due_at", Moment(), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("leased_until", Moment(), nullable=True),
+        sa.Column("fate_unknown", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("sent_at", Moment(), nullable=True),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("given_up_at", Moment(), nullable=True),
+        sa.Column("given_up_why", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_outbox_order_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_outbox_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("shop_id", "key", name=op.f("uq_outbox_shop_id_key")),
+    )
+    op.create_index(
+        "ix_outbox_unsent",
+        "outbox",
+        ["chat_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("sent_at IS NULL AND given_up_at IS NULL"),
+        postgresql_where=sa.text("sent_at IS NULL AND given_up_at IS NULL"),
+    )
+    op.create_table(
+        "payments",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("order_id", BigId, nullable=False),
+        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("request_amount", sa.BigInteger(), nullable=True),
+        sa.Column("payable", sa.BigInteger(), nullable=True),
+        sa.Column("transaction_id", sa.Text(), nullable=True),
+        sa.Column("adopted", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("link", sa.Text(), nullable=True),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("due_at", Moment(), nullable=True),
+        sa.Column("urgency", sa.Integer(), server_default=sa.text("2"), nullable=False),
+        sa.Column("asked_at", Moment(), nullable=True),
+        sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("callbacks", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_payments_amount_positive")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_payments_order_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_payments_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payments")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_payments_token_hash")),
+        sa.UniqueConstraint("transaction_id", name=op.f("uq_payments_transaction_id")),
+    )
+    op.create_index(
+        "ix_payments_due",
+        "payments",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("due_at IS NOT NULL"),
+        postgresql_where=sa.text("due_at IS NOT NULL"),
+    )
+    op.create_index(op.f("ix_payments_order_id"), "payments", ["order_id"], unique=False)
+    op.create_table(
+        "callbacks",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("payment_id", BigId, nullable=False),
+        sa.Column("received_at", Moment(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["payment_id"], ["payments.id"], name=op.f("fk_callbacks_payment_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_callbacks_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_callbacks")),
+    )
+    op.create_index(op.f("ix_callbacks_payment_id"), "callbacks", ["payment_id"], unique=False)
+    op.create_index(op.f("ix_callbacks_received_at"), "callbacks", ["received_at"], unique=False)
+    op.create_table(
+        "transfers",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("payment_id", BigId, nullable=False),
+        sa.Column("trx", sa.Text(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("raw", sa.Text(), nullable=False),
+        sa.Column("executed_time", sa.Text(), nullable=True),
+        sa.Column("seen_at", Moment(), nullable=False),
+        sa.Column("order_id", BigId, nullable=True),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_transfers_order_id")),
+        sa.ForeignKeyConstraint(["payment_id"], ["payments.id"], name=op.f("fk_transfers_payment_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_transfers_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfers")),
+        sa.UniqueConstraint("shop_id", "trx", name=op.f("uq_transfers_shop_id_trx")),
+    )
+    op.create_index(
+        "ix_transfers_one_per_order",
+        "transfers",
+        ["order_id"],
+        unique=True,
+        sqlite_where=sa.text("order_id IS NOT NULL"),
+        postgresql_where=sa.text("order_id IS NOT NULL"),
+    )
+    op.create_index(op.f("ix_transfers_payment_id"), "transfers", ["payment_id"], unique=False)
+    op.create_table(
+        "desk_cases",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("order_id", BigId, nullable=False),
+        sa.Column("payment_id", BigId, nullable=False),
+        sa.Column("transfer_id", BigId, nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("opened_at", Moment(), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=True),
+        sa.Column("decided_at", Moment(), nullable=True),
+        sa.Column("decided_by", BigId, nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by"], ["people.id"], name=op.f("fk_desk_cases_decided_by")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_desk_cases_order_id")),
+        sa.ForeignKeyConstraint(["payment_id"], ["payments.id"], name=op.f("fk_desk_cases_payment_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_desk_cases_shop_id")),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfers.id"], name=op.f("fk_desk_cases_transfer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_cases")),
+        sa.UniqueConstraint("transfer_id", name=op.f("uq_desk_cases_transfer_id")),
+    )
+    op.create_index(
+        "ix_desk_cases_open",
+        "desk_cases",
+        ["shop_id", "opened_at"],
+        unique=False,
+        sqlite_where=sa.text("decision IS NULL"),
+        postgresql_where=sa.text("decision IS NULL"),
+    )
+    op.create_index(op.f("ix_desk_cases_order_id"), "desk_cases", ["order_id"], unique=False)

@@ -1,0 +1,76 @@
+"""Which messages an event causes, and to whom: written into the outbox by the same unit of work as the event."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.shop.order import Order
+from bot.shop.payment import News
+from bot.storage import outbox, people, shops
+from bot.storage.database import Unit
+from bot.storage.outbox import Kind, Notice, Priority
+
+
+async def refresh_card(unit: Unit, order: Order, now: datetime) -> None:
+    """The customer's card shows the order as it is."""
+    person = await people.load(unit, order.person_id)
+    await outbox.put_card(unit, order, person.telegram_id, now)
+
+
+async def paid(unit: Unit, order: Order, now: datetime) -> None:
+    """The customer gets a receipt, the merchant's chat the sale."""
+    await _tell_customer(unit, order, Kind.RECEIPT, f"receipt:{order.id}", {}, now)
+    await _tell_merchant(unit, order, Kind.SALE, f"sale:{order.id}", {}, now)
+
+
+async def odd_money(unit: Unit, order: Order, facts: dict[str, Any], now: datetime) -> None:
+    """The merchant's chat gets the case, the customer a plain word."""
+    await _tell_merchant(unit, order, Kind.DESK, f"desk:{facts['case']}", facts, now)
+    await _tell_customer(unit, order, Kind.ODD_MONEY, f"odd:{facts['case']}", facts, now)
+
+
+async def contradiction(unit: Unit, order: Order, facts: dict[str, Any], now: datetime) -> None:
+    """Only the merchant's chat hears that xPay contradicts itself."""
+    await _tell_merchant(unit, order, Kind.DESK, f"desk:{facts['case']}", facts, now)
+
+
+async def alert_owners(unit: Unit, order: Order, news: News, now: datetime) -> None:
+    """Owners are told once for each order and kind of news that needs a look."""
+    await tell_owners(unit, order.shop_id, str(news), f"{news}:{order.id}", now, order=order.number)
+
+
+async def keys_refused(unit: Unit, shop_id: int, now: datetime) -> None:
+    """Owners are told once a day that xPay refuses the shop's keys."""
+    await tell_owners(unit, shop_id, "xpay_keys_refused", f"xpay_keys_refused:{now:%Y-%m-%d}", now)
+
+
+async def tell_owners(unit: Unit, shop_id: int, what: str, key: str, now: datetime, **facts: Any) -> None:
+    """Every owner of the shop is told in private, once for each `key`."""
+    for owner in await people.owners(unit, shop_id):
+        notice = Notice(
+            shop_id,
+            owner.telegram_id,
+            Kind.OWNER,
+            f"owner:{owner.id}:{key}",
+            Priority.REST,
+            facts={"what": what} | facts,
+        )
+        await outbox.put(unit, notice, now)
+
+
+async def _tell_customer(unit: Unit, order: Order, kind: Kind, key: str, facts: dict[str, Any], now: datetime) -> None:
+    person = await people.load(unit, order.person_id)
+    notice = Notice(order.shop_id, person.telegram_id, kind, key, Priority.MONEY, order_id=order.id, facts=facts)
+    await outbox.put(unit, notice, now)
+
+
+async def _tell_merchant(unit: Unit, order: Order, kind: Kind, key: str, facts: dict[str, Any], now: datetime) -> None:
+    """Where the shop has chosen no chat yet, its owners are told in private: no sale goes untold."""
+    shop = await shops.load(unit, order.shop_id)
+    if shop.merchant_chat_id:
+        targets = [(shop.merchant_chat_id, shop.merchant_topic_id, key)]
+    else:
+        owners = await people.owners(unit, order.shop_id)
+        targets = [(owner.telegram_id, None, f"{key}:{owner.id}") for owner in owners]
+    for chat_id, topic_id, own_key in targets:
+        notice = Notice(order.shop_id, chat_id, kind, own_key, Priority.MONEY, topic_id, order.id, facts)
+        await outbox.put(unit, notice, now)

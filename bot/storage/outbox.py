@@ -1,0 +1,190 @@
+"""The outbox: what Telegram has still to be told. Rows say what happened; the words are found when they are sent."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, func, insert, or_, select, update
+
+from bot.shop.order import Order
+from bot.storage.database import Unit
+from bot.storage.tables import outbox
+
+BELL = "outbox"
+"""Rings when there may be something to send."""
+
+
+class Kind(StrEnum):
+    """What a row tells."""
+
+    CARD = "card"
+    """The customer's live payment card: sent once, then edited."""
+    RECEIPT = "receipt"
+    SALE = "sale"
+    DESK = "desk"
+    """Odd money, to the merchant's chat."""
+    ODD_MONEY = "odd_money"
+    """Odd money, to the customer."""
+    OWNER = "owner"
+    """Something an owner has to mend; `facts["what"]` says which."""
+
+
+class Priority(IntEnum):
+    """Which chat is served first."""
+
+    MONEY = 0
+    CARD = 1
+    REST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message to be. `key` is said once: a second notice with the same key is dropped."""
+
+    shop_id: int
+    chat_id: int
+    kind: Kind
+    key: str
+    priority: Priority
+    topic_id: int | None = None
+    order_id: int | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A message to be sent. `fate_unknown` means that Telegram may have it already."""
+
+    id: int
+    shop_id: int
+    chat_id: int
+    topic_id: int | None
+    kind: Kind
+    order_id: int | None
+    facts: dict[str, Any]
+    priority: Priority
+    created_at: datetime
+    attempts: int
+    fate_unknown: bool
+
+
+_COLUMNS = [outbox.c[name] for name in Row.__dataclass_fields__]
+_UNSENT = outbox.c.sent_at.is_(None) & outbox.c.given_up_at.is_(None)
+
+
+async def put(unit: Unit, notice: Notice, now: datetime) -> None:
+    """Put a message into the outbox, unless one with the same key was ever put there."""
+    known = await unit.value(select(outbox.c.id).where(outbox.c.shop_id == notice.shop_id, outbox.c.key == notice.key))
+    if known is None:
+        await unit.run(insert(outbox).values(**asdict(notice), created_at=now, due_at=now))
+        unit.ring(BELL)
+
+
+async def put_card(unit: Unit, order: Order, chat_id: int, now: datetime) -> None:
+    """Have the customer's card show the order as it is now; a refresh that still waits will do that anyway."""
+    of_order = (outbox.c.order_id == order.id, outbox.c.kind == Kind.CARD)
+    waiting = await unit.value(select(outbox.c.id).where(*of_order, _UNSENT, outbox.c.leased_until.is_(None)))
+    if waiting is not None:
+        await unit.run(update(outbox).where(outbox.c.id == waiting, outbox.c.due_at > now).values(due_at=now))
+        unit.ring(BELL)
+        return
+    count = await unit.value(select(func.count()).select_from(outbox).where(*of_order))
+    key = f"card:{order.id}:{count}"
+    await put(unit, Notice(order.shop_id, chat_id, Kind.CARD, key, Priority.CARD, order_id=order.id), now)
+
+
+def _first_of_its_chat() -> ColumnElement[bool]:
+    """Order is kept within a chat: only the oldest unsent row of each may go."""
+    other = outbox.alias("other")
+    oldest = (
+        select(func.min(other.c.id))
+        .where(other.c.chat_id == outbox.c.chat_id, other.c.sent_at.is_(None), other.c.given_up_at.is_(None))
+        .correlate(outbox)
+        .scalar_subquery()
+    )
+    return outbox.c.id == oldest
+
+
+async def claim(unit: Unit, now: datetime, leased_until: datetime, most: int) -> Sequence[Row]:
+    """Take the rows to send now, one a chat; should we die, they are free again at `leased_until`."""
+    free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
+    statement = (
+        select(*_COLUMNS, outbox.c.leased_until)
+        .where(_UNSENT, outbox.c.due_at <= now, free, _first_of_its_chat())
+        .order_by(outbox.c.priority, outbox.c.id)
+        .limit(most)
+    )
+    if unit.dialect() == "postgresql":
+        statement = statement.with_for_update(skip_locked=True)
+    rows = await unit.all(statement)
+    await unit.run(update(outbox).where(outbox.c.id.in_([row["id"] for row in rows])).values(leased_until=leased_until))
+    return [_claimed(row) for row in rows]
+
+
+def _claimed(row: RowMapping) -> Row:
+    """A lease that ran out means that a process died in the middle of sending: nobody knows what Telegram has."""
+    values = {name: row[name] for name in Row.__dataclass_fields__}
+    return Row(
+        **{
+            **values,
+            "kind": Kind(row["kind"]),
+            "priority": Priority(row["priority"]),
+            "fate_unknown": row["fate_unknown"] or row["leased_until"] is not None,
+        }
+    )
+
+
+async def next_due(unit: Unit) -> datetime | None:
+    """When the next row can be sent, or None when nothing waits."""
+    start = func.coalesce(outbox.c.leased_until, outbox.c.due_at)
+    found = await unit.value(select(func.min(start)).where(_UNSENT, _first_of_its_chat()))
+    return found if isinstance(found, datetime) else None
+
+
+async def sent(unit: Unit, row: Row, message_id: int | None, now: datetime) -> None:
+    """Telegram has it."""
+    await unit.run(
+        update(outbox).where(outbox.c.id == row.id).values(sent_at=now, message_id=message_id, leased_until=None)
+    )
+
+
+async def postpone(unit: Unit, row: Row, due_at: datetime, *, attempts: int, fate_unknown: bool) -> None:
+    """Try again at `due_at`."""
+    await unit.run(
+        update(outbox)
+        .where(outbox.c.id == row.id)
+        .values(due_at=due_at, attempts=attempts, fate_unknown=fate_unknown, leased_until=None)
+    )
+
+
+async def give_up(unit: Unit, row: Row, why: str, now: datetime) -> None:
+    """It will never arrive; `why` is kept for the owner."""
+    await unit.run(
+        update(outbox).where(outbox.c.id == row.id).values(given_up_at=now, given_up_why=why, leased_until=None)
+    )
+
+
+async def re_aim(unit: Unit, old_chat_id: int, new_chat_id: int) -> None:
+    """The chat has a new id: what waits goes there."""
+    await unit.run(update(outbox).where(outbox.c.chat_id == old_chat_id, _UNSENT).values(chat_id=new_chat_id))
+
+
+async def depth(unit: Unit) -> tuple[int, datetime | None]:
+    """How many messages wait, and since when the oldest does."""
+    row = await unit.first(
+        select(func.count().label("waiting"), func.min(outbox.c.created_at).label("oldest")).where(_UNSENT)
+    )
+    return (row["waiting"], row["oldest"]) if row else (0, None)
+
+
+async def without_topic(unit: Unit, row: Row, now: datetime) -> None:
+    """The topic is gone: what waits for it goes to the chat itself."""
+    await unit.run(
+        update(outbox)
+        .where(outbox.c.chat_id == row.chat_id, outbox.c.topic_id == row.topic_id, _UNSENT)
+        .values(topic_id=None)
+    )
+    await postpone(unit, row, now, attempts=row.attempts, fate_unknown=row.fate_unknown)
+    unit.ring(BELL)

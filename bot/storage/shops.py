@@ -1,0 +1,55 @@
+"""Shops: made once from the settings; from then on the database wins."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from bot.shop.people import Language, Shop
+from bot.storage.database import Unit
+from bot.storage.tables import shops
+
+_COLUMNS = [shops.c[name] for name in Shop.__dataclass_fields__]
+
+
+async def ensure(unit: Unit, first: Shop, now: datetime) -> Shop:
+    """The deployment's shop; made as `first` describes it where there is none yet (its id is not used)."""
+    known = await unit.first(select(*_COLUMNS).order_by(shops.c.id).limit(1))
+    if known is None:
+        values = {name: getattr(first, name) for name in Shop.__dataclass_fields__ if name != "id"}
+        await unit.run(insert(shops).values(**values, created_at=now))
+        known = await unit.first(select(*_COLUMNS).order_by(shops.c.id).limit(1))
+    assert known is not None  # noqa: S101  # just made
+    return Shop(**{**known, "language": Language(known["language"])})
+
+
+async def load(unit: Unit, shop_id: int) -> Shop:
+    """A shop by its id."""
+    row = await unit.first(select(*_COLUMNS).where(shops.c.id == shop_id))
+    if row is None:
+        raise LookupError(f"no shop {shop_id}")
+    return Shop(**{**row, "language": Language(row["language"])})
+
+
+async def connect_chat(unit: Unit, shop_id: int, chat_id: int, topic_id: int | None, *, public: bool) -> None:
+    """Let sales be told in this chat from now on."""
+    await unit.run(
+        update(shops)
+        .where(shops.c.id == shop_id)
+        .values(merchant_chat_id=chat_id, merchant_topic_id=topic_id, merchant_chat_public=public)
+    )
+
+
+async def follow_chat(unit: Unit, old_chat_id: int, new_chat_id: int) -> None:
+    """A group became a supergroup: its id changed, everything else stays."""
+    await unit.run(update(shops).where(shops.c.merchant_chat_id == old_chat_id).values(merchant_chat_id=new_chat_id))
+
+
+async def next_number(unit: Unit, shop_id: int) -> int:
+    """The next order number of a shop; numbers have no gaps, since they are taken with the order."""
+    statement = (
+        update(shops)
+        .where(shops.c.id == shop_id)
+        .values(last_order_number=shops.c.last_order_number + 1)
+        .returning(shops.c.last_order_number)
+    )
+    return int(await unit.value(statement))
