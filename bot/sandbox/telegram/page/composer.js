@@ -1,0 +1,120 @@
+// The foot of a pane: START, the line to write in, the reply keyboard, attachments.
+
+import { act } from "./server.js";
+import { confirmDialog, sheet } from "./dialogs.js";
+import { ICONS, el, icon } from "./dom.js";
+import { PLACES } from "./texts.js";
+
+export class Composer {
+  constructor(pane) {
+    this.pane = pane;
+    this.node = el("footer", { class: "foot" });
+    this.keysOpen = true;
+    this.drawn = "";
+  }
+
+  // Redrawn only when something about it changed, so that a half-written line survives.
+  draw() {
+    const { pane } = this;
+    const person = pane.person;
+    const lonely = pane.chat.type === "private" && (pane.pendingStart !== null || person.blocked_bot || !pane.messages.size);
+    const state = JSON.stringify([lonely, pane.language, pane.commands, pane.chat.reply_keyboard, this.keysOpen, person.blocked_bot]);
+    if (state === this.drawn) return;
+    this.drawn = state;
+    const draft = this.node.querySelector("input")?.value || "";
+    const focused = this.node.contains(document.activeElement);
+    this.node.replaceChildren(...(lonely ? [this.begin()] : [this.form(draft), this.keys()].filter(Boolean)));
+    if (focused) this.node.querySelector(".composer input")?.focus();
+  }
+
+  begin() {
+    const { pane } = this;
+    const label = pane.person.blocked_bot ? pane.t.restart : pane.t.start;
+    return el("button", { class: "begin", type: "button", "data-testid": "start", onclick: () => pane.start() }, label);
+  }
+
+  form(draft) {
+    const { pane } = this;
+    const keyboard = pane.chat.reply_keyboard;
+    const input = el("input", { type: "text", autocomplete: "off", enterkeyhint: "send", "aria-label": pane.t.write, placeholder: keyboard?.input_field_placeholder || pane.t.write, maxlength: "4096" });
+    input.value = draft;
+    const submit = (event) => {
+      event.preventDefault();
+      const text = input.value.trim();
+      if (!text) return;
+      input.value = "";
+      pane.say(text);
+    };
+    return el(
+      "form",
+      { class: "composer", onsubmit: submit },
+      pane.commands.length > 0 && this.menu(),
+      this.button("attach", pane.t.attach, () => this.attach()),
+      input,
+      keyboard && this.button("keys", pane.t.keyboard, () => this.toggleKeys()),
+      el("button", { class: "icon send", type: "submit", "aria-label": pane.t.send, title: pane.t.send }, icon(ICONS.send)),
+    );
+  }
+
+  button(name, label, onclick) {
+    return el("button", { class: "icon", type: "button", "aria-label": label, title: label, "data-testid": name, onclick }, icon(ICONS[name]));
+  }
+
+  menu() {
+    const { pane } = this;
+    const options = () => pane.commands.map((one) => ({ command: `/${one.command}`, label: one.description, action: () => pane.say(`/${one.command}`) }));
+    return el("button", { class: "menu", type: "button", "data-testid": "menu", onclick: () => sheet(pane.node, pane.t.menu, options()) }, icon(ICONS.menu), pane.t.menu);
+  }
+
+  toggleKeys() {
+    this.keysOpen = !this.keysOpen;
+    this.draw();
+  }
+
+  keys() {
+    const keyboard = this.pane.chat.reply_keyboard;
+    if (!keyboard || !this.keysOpen) return null;
+    const key = (button) => el("button", { type: "button", class: button.style || "", onclick: () => this.tap(button) }, button.text);
+    return el("div", { class: "keys", "data-testid": "keyboard" }, ...keyboard.keyboard.map((row) => el("div", { class: "row" }, ...row.map(key))));
+  }
+
+  tap(button) {
+    if (button.request_contact) this.contact();
+    else if (button.request_location) this.location();
+    else this.do("key", { text: button.text });
+  }
+
+  attach() {
+    const { pane } = this;
+    const options = [{ sign: "photo", label: pane.t.sendPhoto, action: () => this.photo() }, { sign: "place", label: pane.t.sendLocation, action: () => this.location() }];
+    if (pane.chat.type === "private") options.push({ sign: "person", label: pane.t.sendContact, action: () => this.contact() });
+    sheet(pane.node, pane.t.attach, options);
+  }
+
+  contact() {
+    const { pane } = this;
+    const text = pane.t.contactText(pane.person.first_name, `+${pane.person.phone}`);
+    confirmDialog(pane.node, pane.t.shareContact, text, pane.t.share, pane.t.cancel, () => this.do("contact"));
+  }
+
+  location() {
+    const { pane } = this;
+    const option = ([label, latitude, longitude]) => ({ sign: "place", label, note: `${latitude}, ${longitude}`, action: () => this.do("location", { latitude, longitude }) });
+    sheet(pane.node, pane.t.shareLocation, PLACES.map(option));
+  }
+
+  photo() {
+    const input = el("input", { type: "file", accept: "image/*" });
+    input.addEventListener("change", () => {
+      const reader = new FileReader();
+      reader.addEventListener("load", () => this.do("photo", { base64: reader.result.split(",")[1], name: input.files[0].name }));
+      reader.readAsDataURL(input.files[0]);
+    });
+    input.click();
+  }
+
+  do(name, body = {}) {
+    const { pane } = this;
+    act(pane.viewer, name, { chat_id: pane.chat.id, ...body }).catch((error) => pane.toast(error.message));
+  }
+}

@@ -1,0 +1,173 @@
+"""A person in the sandbox's Telegram, for tests: writes, presses, waits, reads.
+
+Works over HTTP alone, so the sandbox may live in another process.
+"""
+
+import base64
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from bot.sandbox.telegram.client import ControlClient, ControlRefused, Deadline, Json
+from bot.sandbox.telegram.seen import Button, Message, messages_of, shown
+
+__all__ = ["Button", "ControlRefused", "Message", "Person", "PersonError"]
+
+
+class PersonError(AssertionError):
+    """What the person wanted to do or see did not happen; the text shows the chat as it stands."""
+
+
+class Person(ControlClient):
+    """One user of the sandbox. `chat_id` defaults to the private chat with the bot everywhere."""
+
+    def __init__(self, sandbox_url: str, user_id: int, *, patience: float = 10.0) -> None:
+        super().__init__(sandbox_url)
+        self.id = user_id
+        self.patience = patience
+        """Seconds that a press or `wait_for` waits unless told otherwise."""
+
+    async def send(self, text: str, chat_id: int | None = None, *, thread_id: int | None = None) -> int:
+        """Write a text or command; returns the message's number."""
+        return await self._act("send", text=text, chat_id=chat_id or self.id, thread_id=thread_id)
+
+    async def start(self, payload: str = "") -> int:
+        """Press START, with the payload of a deep link if there is one."""
+        return await self._act("start", payload=payload)
+
+    async def open_link(self, link: str) -> int:
+        """Open a deep link to the bot (`.../bot?start=PAYLOAD`), or just its payload, and press START."""
+        payload = parse_qs(urlsplit(link).query).get("start", [""])[0] if "://" in link else link
+        return await self.start(payload)
+
+    async def press(self, label: str, chat_id: int | None = None, *, seconds: float | None = None) -> str:
+        """Press the newest button whose label contains `label`; returns the bot's answer (toast or alert, may be "").
+
+        A link button gives its address, a copy button its text. Without an inline button of that label the reply
+        keyboard is tried. Raises `PersonError` when there is no such button, or the bot does not answer in time.
+        """
+        chat = await self._chat(chat_id)
+        for message in reversed(messages_of(chat)):
+            button = message.button(label)
+            if button is not None:
+                return await self._press(message, button, seconds)
+        keyboard = (chat["chat"]["reply_keyboard"] or {"keyboard": []})["keyboard"]
+        key = next((key for row in keyboard for key in row if label in key["text"]), None)
+        if key is None:
+            raise PersonError(f"no button {label!r} in\n{shown(chat)}")
+        await self._press_key(key, chat["chat"]["id"])
+        return ""
+
+    async def link(self, label: str, chat_id: int | None = None) -> str:
+        """The address behind the newest link button whose label contains `label`."""
+        for message in reversed(await self.messages(chat_id)):
+            button = message.button(label)
+            if button is not None and button.url is not None:
+                return button.url
+        raise PersonError(f"no link button {label!r} in\n{shown(await self._chat(chat_id))}")
+
+    async def share_contact(self, contact: Json | None = None) -> int:
+        """Share one's own phone number, or somebody's contact card."""
+        return await self._act("contact", contact=contact)
+
+    async def share_location(self, latitude: float, longitude: float) -> int:
+        """Share a place, in degrees."""
+        return await self._act("location", latitude=latitude, longitude=longitude)
+
+    async def send_photo(self, data: bytes, caption: str = "", *, name: str = "photo.jpg") -> int:
+        """Send a picture."""
+        return await self._act("photo", base64=base64.b64encode(data).decode(), caption=caption, name=name)
+
+    async def block(self) -> None:
+        """Block the bot."""
+        await self._act("block")
+
+    async def unblock(self) -> None:
+        """Unblock the bot."""
+        await self._act("unblock")
+
+    async def set_language(self, code: str) -> None:
+        """Switch the app's language; later updates carry it."""
+        await self._act("language", code=code)
+
+    async def delete_message(self, message_id: int, chat_id: int | None = None) -> None:
+        """Delete a message for everyone."""
+        await self._act("delete", message_id=message_id, chat_id=chat_id or self.id)
+
+    async def inline(self, query: str) -> list[Json]:
+        """Type the bot's name and `query` in some chat: the results."""
+        answer = await self.post(f"/control/people/{self.id}/inline", {"query": query})
+        if not answer["answered"]:
+            raise PersonError(f"the bot did not answer the inline query {query!r}")
+        return list(answer["results"])
+
+    async def choose(self, query: str, result_id: str, chat_id: int | None = None) -> int:
+        """Send an inline result into a chat."""
+        return await self._act("choose", query=query, result_id=result_id, chat_id=chat_id or self.id)
+
+    async def messages(self, chat_id: int | None = None, *, after: int = 0) -> list[Message]:
+        """The chat's messages numbered above `after`, oldest first."""
+        return [message for message in messages_of(await self._chat(chat_id)) if message.id > after]
+
+    async def last(self, chat_id: int | None = None) -> Message:
+        """The newest message of the chat."""
+        messages = await self.messages(chat_id)
+        if not messages:
+            raise PersonError("the chat is empty")
+        return messages[-1]
+
+    async def wait_for(
+        self,
+        wanted: str | Callable[[Message], bool],
+        timeout: float | None = None,  # noqa: ASYNC109 - part of this client's promise, in seconds
+        chat_id: int | None = None,
+        *,
+        after: int = 0,
+    ) -> Message:
+        """The newest message that contains the text or satisfies the predicate, as soon as there is one.
+
+        Only messages numbered above `after` count. Raises `PersonError` after `timeout` seconds.
+        """
+        matches = (lambda message: wanted in message.text) if isinstance(wanted, str) else wanted
+        deadline = Deadline(self.patience if timeout is None else timeout)
+        while True:
+            chat = await self._chat(chat_id)
+            for message in reversed(messages_of(chat)):
+                if message.id > after and matches(message):
+                    return message
+            if deadline.left <= 0:
+                raise PersonError(f"{wanted!r} did not come in\n{shown(chat)}")
+            await self.get("/control/wait", after=chat["version"], seconds=deadline.left)
+
+    async def photo(self, message_or_file: Message | str) -> bytes:
+        """The bytes of a message's picture."""
+        file_id = message_or_file.photo if isinstance(message_or_file, Message) else message_or_file
+        return await self.read(f"/control/media/{file_id}")
+
+    async def _act(self, act: str, **body: Any) -> int:
+        answer = await self.post(f"/control/people/{self.id}/{act}", body)
+        return int(answer.get("message_id", 0))
+
+    async def _chat(self, chat_id: int | None) -> Json:
+        chat: Json = await self.get(f"/control/chats/{chat_id or self.id}")
+        return chat
+
+    async def _press(self, message: Message, button: Button, seconds: float | None) -> str:
+        if button.disabled:
+            raise PersonError(f"the button {button.label!r} is disabled")
+        if button.data is None:
+            return button.url or button.copy_text or ""
+        body = {"chat_id": message.chat_id, "message_id": message.id, "data": button.data}
+        patience = {"seconds": self.patience if seconds is None else seconds}
+        answer = await self.post(f"/control/people/{self.id}/press", body | patience)
+        if not answer["answered"]:
+            raise PersonError(f"the bot did not answer the button {button.label!r}")
+        return str(answer["text"])
+
+    async def _press_key(self, key: Json, chat_id: int) -> None:
+        if key.get("request_contact"):
+            await self.share_contact()
+        elif key.get("request_location"):
+            raise PersonError("a location button: say where with share_location")
+        else:
+            await self._act("key", chat_id=chat_id, text=key["text"])
