@@ -1,6 +1,7 @@
 """A customer's cart: what would be ordered, at the prices of this moment."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 
 from bot.shop.catalogue import Product
@@ -53,4 +54,4 @@ def limit_quantity(product: Product, wanted: int) -> int:
 def basket_key(cart: Cart, details: tuple[str, ...]) -> str:
     """The same text for the same basket, prices and wishes, so that a double tap finds the order already made."""
     lines = sorted(f"{line.product.id}x{line.quantity}@{line.product.price}" for line in cart.lines)
-    return hashlib.sha256("\n".join((*lines, "", *details)).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([lines, details]).encode()).hexdigest()

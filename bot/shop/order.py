@@ -69,6 +69,7 @@ class OrderLine:
 class Order:
     """One order. `number` counts within the shop, `token` is the unguessable part of links to it.
 
+    `rejected_why` is the seller's reason for not filling a paid order: its money is owed back.
     `card_message_id` is the message that shows the order to its customer; `card_picture` names the picture on it, and
     is None where it is only a text.
     """
@@ -86,5 +87,6 @@ class Order:
     expires_at: datetime
     paid_at: datetime | None
     paid_late: bool
+    rejected_why: str | None
     card_message_id: int | None
     card_picture: str | None

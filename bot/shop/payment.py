@@ -79,7 +79,7 @@ class News(StrEnum):
     PAID_ADOPTED = "paid_adopted"
     """The transaction's id was learnt from a callback's body, which anyone could have written."""
     TIME_UP = "time_up"
-    """The order's time is over, and xPay says that nothing has come."""
+    """The order's time is over, with what was added for a customer at the bank; xPay says that nothing has come."""
     CANCEL = "cancel"
     """The order is to be cancelled, and xPay says that nothing has come."""
 
@@ -94,6 +94,9 @@ class DeskReason(StrEnum):
     CANCELLED_ORDER = "cancelled_order"
     ID_UNPROVEN = "id_unproven"
     CONTRADICTION = "contradiction"
+    """xPay took back what it had completed."""
+    REFUND_OWED = "refund_owed"
+    """The seller rejected a paid order."""
 
 
 class Effect(StrEnum):
@@ -166,8 +169,10 @@ def _money_came(order: OrderState, payment: PaymentState, news: News) -> Decisio
 
 
 def _close(order: OrderState, payment: PaymentState, news: News) -> Decision:
-    """Time and cancelling end an open order, unless its money is on the way or already here."""
-    if not order.is_open or payment.is_at_bank or payment is PaymentState.COMPLETED:
+    """Time and cancelling end an open order, unless its money is here, or on the way and nobody waited for it yet."""
+    if not order.is_open or payment is PaymentState.COMPLETED:
+        return Decision(order, payment)
+    if news is News.CANCEL and payment.is_at_bank:
         return Decision(order, payment)
     end = OrderState.EXPIRED if news is News.TIME_UP else OrderState.CANCELLED
     return Decision(end, payment, Effect.CLOSE)

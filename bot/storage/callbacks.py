@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select, update
 
@@ -16,6 +16,12 @@ from bot.storage.tables import callbacks, payments
 
 KEPT_PER_PAYMENT = 200
 """More callbacks than this for one payment are counted, not kept."""
+
+AT_ONCE = 1000
+"""The most callbacks in one transaction: the first of a flood need not wait for the last."""
+
+_CREATION = timedelta(minutes=1)
+"""Longer than xPay can take to make a QR: what is still being created then was cut off by the end of our process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +56,14 @@ class Inbox:
         self._waiting.append((callback, answer))
         if not self._storing:
             self._storing = True
-            await self._database.finish(self._drain())
+            self._database.start(self._drain())
         return await answer
 
     async def _drain(self) -> None:
         """Whoever comes first stores for all that come while it does."""
         try:
             while self._waiting:
-                batch, self._waiting = self._waiting, []
+                batch, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
                 await self._store(batch)
         finally:
             self._storing = False
@@ -80,9 +86,16 @@ async def store(unit: Unit, batch: Sequence[Callback], now: datetime) -> set[str
     by_hash = {payment_rows.hash_token(callback.token): callback.token for callback in batch}
     row = payments.c
     found = await unit.all(
-        select(row.id, row.shop_id, row.token_hash, row.transaction_id, row.state, row.asked_at, row.callbacks).where(
-            row.token_hash.in_(by_hash)
-        )
+        select(
+            row.id,
+            row.shop_id,
+            row.token_hash,
+            row.transaction_id,
+            row.state,
+            row.created_at,
+            row.asked_at,
+            row.callbacks,
+        ).where(row.token_hash.in_(by_hash))
     )
     for payment in found:
         mine = [callback for callback in batch if callback.token == by_hash[payment["token_hash"]]]
@@ -90,7 +103,9 @@ async def store(unit: Unit, batch: Sequence[Callback], now: datetime) -> set[str
             unit, payment["id"], payment["shop_id"], mine[: max(0, KEPT_PER_PAYMENT - payment["callbacks"])], now
         )
         await unit.run(update(payments).where(row.id == payment["id"]).values(callbacks=row.callbacks + len(mine)))
-        await _adopt(unit, payment["id"], payment["transaction_id"], payment["state"], mine)
+        being_made = payment["state"] == PaymentState.CREATING and now < payment["created_at"] + _CREATION
+        if payment["transaction_id"] is None and not being_made:
+            await _adopt(unit, payment["id"], mine)
         earliest = payment["asked_at"] + SPACING if payment["asked_at"] else now
         await payment_rows.make_due(unit, payment["id"], max(now, earliest), payment_rows.URGENT_CALLBACK)
     return {by_hash[payment["token_hash"]] for payment in found}
@@ -105,10 +120,10 @@ async def _keep(unit: Unit, payment_id: int, shop_id: int, mine: Sequence[Callba
         await unit.run(insert(callbacks), rows)
 
 
-async def _adopt(unit: Unit, payment_id: int, transaction_id: str | None, state: str, mine: Sequence[Callback]) -> None:
+async def _adopt(unit: Unit, payment_id: int, mine: Sequence[Callback]) -> None:
     """A payment whose QR we never learnt of takes the id that the callback names."""
     named = next((callback.transaction_id for callback in mine if callback.transaction_id), None)
-    if transaction_id is None and named is not None and state != PaymentState.CREATING:
+    if named is not None:
         await payment_rows.adopt(unit, await payment_rows.load(unit, payment_id), named)
 
 

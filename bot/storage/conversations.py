@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from aiogram.exceptions import DataNotDictLikeError
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, DefaultKeyBuilder, KeyBuilder, StateType, StorageKey
 from sqlalchemy import delete, insert, select, update
@@ -35,6 +36,8 @@ class ConversationStorage(BaseStorage):
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
         """Replace what a person has answered so far; values are JSON."""
+        if not isinstance(data, Mapping):
+            raise DataNotDictLikeError(f"answers are kept by name, not as {type(data).__name__}")
         await self._database.write(self._save, self._keys.build(key), {"data": dict(data)})
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Executable, RowMapping
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage import engines
@@ -20,6 +21,11 @@ log = logging.getLogger(__name__)
 _ATTEMPTS = 12
 _RETRIED_STATES = {"40001", "40P01"}
 """PostgreSQL's serialization failure and deadlock: the same unit may well succeed when run again."""
+
+_UNAVAILABLE_CLASSES = {"08", "25", "40", "53", "55", "57", "58", "XX"}
+"""SQLSTATE classes that blame the server and not the statement: connection lost, read-only (a standby), conflicts
+without end, disk or memory full, locks, shutting down, system errors. asyncpg raises none of them as OperationalError.
+"""
 
 
 class StorageUnavailable(Exception):
@@ -147,21 +153,28 @@ class Database:
 
     async def finish(self, work: Coroutine[Any, Any, T]) -> T:
         """Run `work` to its end even if the caller is cancelled meanwhile; `close` waits for it."""
+        return await asyncio.shield(self.start(work))
+
+    def start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Begin `work`, which nobody need wait for; `close` does."""
         task = asyncio.get_running_loop().create_task(work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
-        return await asyncio.shield(task)
+        return task
 
 
 async def _translated(work: Coroutine[Any, Any, T]) -> T:
     try:
         return await work
-    except (OperationalError, SQLAlchemyError, OSError) as error:
-        if isinstance(error, (OperationalError, OSError)) or _disconnected(error):
-            log.error("storage unavailable", extra={"error": str(getattr(error, "orig", error))[:200]})
-            raise StorageUnavailable(str(getattr(error, "orig", error))[:200]) from error
-        raise
+    except (DBAPIError, PoolTimeout, OSError) as error:
+        if isinstance(error, DBAPIError) and not _is_the_servers_fault(error):
+            raise
+        why = str(getattr(error, "orig", error))[:200]
+        log.error("storage unavailable", extra={"error": why})
+        raise StorageUnavailable(why) from error
 
 
-def _disconnected(error: SQLAlchemyError) -> bool:
-    return isinstance(error, DBAPIError) and error.connection_invalidated
+def _is_the_servers_fault(error: DBAPIError) -> bool:
+    if isinstance(error, (OperationalError, InterfaceError)) or error.connection_invalidated:
+        return True
+    return str(getattr(error.orig, "sqlstate", None))[:2] in _UNAVAILABLE_CLASSES

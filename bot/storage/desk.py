@@ -1,29 +1,22 @@
-"""The odd-money desk: money and news that a person has to decide about."""
+"""The odd-money desk: money and news that a person has to decide about, and the ledger of refunds."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import RowMapping, Select, func, insert, select, update
 
+from bot.shop.money import Tyiyn
+from bot.shop.odd_money import Case, Refund, Ruling
+from bot.shop.order import Order
 from bot.shop.payment import DeskReason, Payment
+from bot.shop.people import Person
 from bot.storage.database import Unit
-from bot.storage.tables import desk_cases
+from bot.storage.tables import desk_cases, orders, payments, refunds, transfers
 
 
 async def open_case(unit: Unit, payment: Payment, reason: DeskReason, transfer_id: int | None, now: datetime) -> int:
     """Lay a case on the desk: a transfer that paid no order, or news that contradicts what was settled. Its id."""
-    statement = (
-        insert(desk_cases)
-        .values(
-            shop_id=payment.shop_id,
-            order_id=payment.order_id,
-            payment_id=payment.id,
-            transfer_id=transfer_id,
-            reason=reason,
-            opened_at=now,
-        )
-        .returning(desk_cases.c.id)
-    )
-    return int(await unit.value(statement))
+    return await _open(unit, payment.shop_id, payment.order_id, payment.id, transfer_id, reason, now)
 
 
 async def open_contradiction(unit: Unit, payment: Payment, now: datetime) -> int | None:
@@ -34,3 +27,132 @@ async def open_contradiction(unit: Unit, payment: Payment, now: datetime) -> int
         )
     )
     return None if known else await open_case(unit, payment, DeskReason.CONTRADICTION, None, now)
+
+
+async def owe_refund(unit: Unit, order: Order, now: datetime) -> int:
+    """Lay down that the money of a rejected order has to go back. The case's id."""
+    return await _open(unit, order.shop_id, order.id, None, None, DeskReason.REFUND_OWED, now)
+
+
+async def _open(
+    unit: Unit,
+    shop_id: int,
+    order_id: int,
+    payment_id: int | None,
+    transfer_id: int | None,
+    reason: DeskReason,
+    now: datetime,
+) -> int:
+    statement = (
+        insert(desk_cases)
+        .values(
+            shop_id=shop_id,
+            order_id=order_id,
+            payment_id=payment_id,
+            transfer_id=transfer_id,
+            reason=reason,
+            opened_at=now,
+        )
+        .returning(desk_cases.c.id)
+    )
+    return int(await unit.value(statement))
+
+
+def _cases() -> Select[Any]:
+    own = [column for column in desk_cases.c if column.name in Case.__dataclass_fields__]
+    return (
+        select(
+            *own,
+            orders.c.number.label("order_number"),
+            orders.c.person_id,
+            orders.c.total.label("expected"),
+            transfers.c.amount.label("received"),
+            transfers.c.raw,
+            transfers.c.trx,
+            payments.c.transaction_id,
+        )
+        .join(orders, orders.c.id == desk_cases.c.order_id)
+        .outerjoin(transfers, transfers.c.id == desk_cases.c.transfer_id)
+        .outerjoin(payments, payments.c.id == desk_cases.c.payment_id)
+    )
+
+
+def _case(row: RowMapping) -> Case:
+    decision = Ruling(row["decision"]) if row["decision"] else None
+    return Case(**{**row, "reason": DeskReason(row["reason"]), "decision": decision})
+
+
+async def case(unit: Unit, shop_id: int, case_id: int) -> Case | None:
+    """A case of the shop, open or decided."""
+    row = await unit.first(_cases().where(desk_cases.c.shop_id == shop_id, desk_cases.c.id == case_id))
+    return _case(row) if row else None
+
+
+async def open_cases(unit: Unit, shop_id: int, most: int = 20) -> list[Case]:
+    """What waits on the shop's desk, the oldest first."""
+    rows = await unit.all(
+        _cases()
+        .where(desk_cases.c.shop_id == shop_id, desk_cases.c.decision.is_(None))
+        .order_by(desk_cases.c.opened_at, desk_cases.c.id)
+        .limit(most)
+    )
+    return [_case(row) for row in rows]
+
+
+async def has_open_case(unit: Unit, order_id: int) -> bool:
+    """Whether a person still has to decide about money of this order."""
+    where = (desk_cases.c.order_id == order_id, desk_cases.c.decision.is_(None))
+    return await unit.value(select(desk_cases.c.id).where(*where).limit(1)) is not None
+
+
+async def decide(unit: Unit, one: Case, ruling: Ruling, by: Person, note: str | None, now: datetime) -> bool:
+    """Write a decision down; False when somebody has decided before."""
+    changed = await unit.run(
+        update(desk_cases)
+        .where(desk_cases.c.id == one.id, desk_cases.c.decision.is_(None))
+        .values(decision=ruling, decided_by=by.id, decided_at=now, note=note)
+    )
+    return changed == 1
+
+
+async def give_transfer(unit: Unit, transfer_id: int, order: Order) -> None:
+    """Let a transfer count as the payment of this order."""
+    await unit.run(
+        update(transfers).where(transfers.c.id == transfer_id, transfers.c.order_id.is_(None)).values(order_id=order.id)
+    )
+
+
+async def record_refund(
+    unit: Unit, order: Order, amount: Tyiyn, note: str, by: Person, now: datetime, case_id: int | None = None
+) -> None:
+    """Write down that money went back; whoever did it did so in the bank's app."""
+    await unit.run(
+        insert(refunds).values(
+            shop_id=order.shop_id,
+            order_id=order.id,
+            case_id=case_id,
+            amount=amount,
+            note=note,
+            by_id=by.id,
+            at=now,
+        )
+    )
+
+
+async def refunds_of(unit: Unit, order_id: int) -> list[Refund]:
+    """What went back of an order's money, the oldest first."""
+    columns = [refunds.c[name] for name in Refund.__dataclass_fields__]
+    rows = await unit.all(select(*columns).where(refunds.c.order_id == order_id).order_by(refunds.c.id))
+    return [Refund(**row) for row in rows]
+
+
+async def refunded(unit: Unit, order_id: int) -> Tyiyn:
+    """How much of the money that paid an order went back; refunds of other money are not counted."""
+    own_case = select(desk_cases.c.id).where(desk_cases.c.transfer_id.is_not(None))
+    total = await unit.value(
+        select(func.coalesce(func.sum(refunds.c.amount), 0)).where(
+            refunds.c.order_id == order_id,
+            refunds.c.case_id.is_(None) | refunds.c.case_id.not_in(own_case),
+        )
+    )
+    return int(total)

@@ -17,14 +17,23 @@ def sqlite(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
     There is one writing connection and it alone checkpoints: two at once can corrupt the write-ahead log in SQLite up
     to 3.51.2. Units that write begin as writers, since a reader that turns into one fails at once when it is not alone.
     """
-    if url.database:
-        folder = Path(url.database).parent
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     writer = create_async_engine(url, pool_size=1, max_overflow=0, poolclass=AsyncAdaptedQueuePool, pool_timeout=60)
     reader = create_async_engine(url, pool_size=4, max_overflow=0, poolclass=AsyncAdaptedQueuePool, pool_timeout=60)
+    for engine in (writer, reader):
+        _keep_private(engine, Path(url.database or ""))
     _prepare(writer, "BEGIN IMMEDIATE", "journal_mode=WAL", "synchronous=FULL")
     _prepare(reader, "BEGIN", "query_only=ON")
     return writer, reader
+
+
+def _keep_private(engine: AsyncEngine, file: Path) -> None:
+    """A missing file is made for its owner alone; SQLite gives the files beside it the same rights."""
+
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def make(*_: Any) -> None:
+        if not file.exists():
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file.touch(mode=0o600)
 
 
 def _prepare(engine: AsyncEngine, begin: str, *pragmas: str) -> None:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from bot.shop.money import Tyiyn
+from bot.shop.odd_money import Case
 from bot.shop.order import Order
 from bot.shop.payment import News
 from bot.storage import outbox, people, shops
@@ -31,6 +33,31 @@ async def odd_money(unit: Unit, order: Order, facts: dict[str, Any], now: dateti
 async def contradiction(unit: Unit, order: Order, facts: dict[str, Any], now: datetime) -> None:
     """Only the merchant's chat hears that xPay contradicts itself."""
     await _tell_merchant(unit, order, Kind.DESK, f"desk:{facts['case']}", facts, now)
+
+
+async def decided(unit: Unit, order: Order, case: Case, now: datetime) -> None:
+    """The customer hears what became of their money; the case's card shows who decided."""
+    await _tell_customer(unit, order, Kind.RULING, f"ruling:{case.id}", {"case": case.id}, now)
+    await redraw_case(unit, order, case, now)
+
+
+async def redraw_case(unit: Unit, order: Order, case: Case, now: datetime) -> None:
+    """The case's card in the merchant's chat shows how it stands."""
+    await _tell_merchant(
+        unit, order, Kind.DESK, f"desk:{case.id}:{case.decision}", {"case": case.id, "edit": True}, now
+    )
+
+
+async def rejected(unit: Unit, order: Order, case_id: int, now: datetime) -> None:
+    """The customer hears that the order will not be filled and its money comes back; the desk keeps the debt."""
+    await _tell_customer(unit, order, Kind.REJECTED, f"rejected:{order.id}", {}, now)
+    await _tell_merchant(unit, order, Kind.DESK, f"desk:{case_id}", {"case": case_id}, now)
+    await refresh_card(unit, order, now)
+
+
+async def refunded(unit: Unit, order: Order, amount: Tyiyn, now: datetime) -> None:
+    """The customer hears of money on its way back."""
+    await _tell_customer(unit, order, Kind.REFUND, f"refund:{order.id}:{now.isoformat()}", {"amount": amount}, now)
 
 
 async def alert_owners(unit: Unit, order: Order, news: News, now: datetime) -> None:

@@ -11,7 +11,7 @@ from bot.shop.order import OPEN_STATES, Handover, Order, OrderLine, OrderState, 
 from bot.shop.people import Person
 from bot.storage import shops
 from bot.storage.database import Unit
-from bot.storage.tables import order_events, order_lines, orders, products
+from bot.storage.tables import order_events, order_lines, orders, products, transfers
 
 _WISHES = tuple(Wishes.__dataclass_fields__)
 _OWN = tuple(name for name in Order.__dataclass_fields__ if name not in {"wishes", "lines"})
@@ -62,6 +62,11 @@ async def of_person(unit: Unit, person: Person, number: int) -> Order | None:
     return await _one(unit, select(orders).where(orders.c.person_id == person.id, orders.c.number == number))
 
 
+async def of_shop(unit: Unit, shop_id: int, number: int) -> Order | None:
+    """The shop's order with this number, for its staff."""
+    return await _one(unit, select(orders).where(orders.c.shop_id == shop_id, orders.c.number == number))
+
+
 async def by_token(unit: Unit, person: Person, token: str) -> Order | None:
     """The person's own order behind a link."""
     return await _one(unit, select(orders).where(orders.c.person_id == person.id, orders.c.token == token))
@@ -100,8 +105,9 @@ async def place(
     Raises:
         OutOfStock: when a product is not there any more; the unit has to be given up.
     """
-    for line in cart.lines:
-        await _hold(unit, person.shop_id, line.product.id, line.quantity, line.product.title)
+    held = [
+        await _hold(unit, person.shop_id, line.product.id, line.quantity, line.product.title) for line in cart.lines
+    ]
     number = await shops.next_number(unit, person.shop_id)
     order_id = await unit.value(
         insert(orders)
@@ -127,8 +133,9 @@ async def place(
             "title": line.product.title,
             "price": line.product.price,
             "quantity": line.quantity,
+            "held": units,
         }
-        for line in cart.lines
+        for line, units in zip(cart.lines, held, strict=True)
     ]
     await unit.run(insert(order_lines), rows)
     order = await load(unit, order_id)
@@ -136,7 +143,8 @@ async def place(
     return order
 
 
-async def _hold(unit: Unit, shop_id: int, product_id: int, quantity: int, title: str) -> None:
+async def _hold(unit: Unit, shop_id: int, product_id: int, quantity: int, title: str) -> int:
+    """Take units out of the stock; how many were taken: none of a product that never runs out."""
     where = (products.c.shop_id == shop_id, products.c.id == product_id)
     limited = await unit.run(
         update(products)
@@ -144,26 +152,33 @@ async def _hold(unit: Unit, shop_id: int, product_id: int, quantity: int, title:
         .values(stock=products.c.stock - quantity)
     )
     if limited:
-        return
+        return quantity
     endless = await unit.value(select(products.c.id).where(*where, ~products.c.hidden, products.c.stock.is_(None)))
     if endless is None:
         raise OutOfStock(title)
+    return 0
 
 
 async def hold_again(unit: Unit, order: Order) -> None:
-    """Hold the stock of an order that had given it back.
+    """Hold the stock of an order that had given it back; what it still holds is not taken twice.
 
     Raises:
         OutOfStock: when it is not there any more; the caller undoes what was held before.
     """
-    for line in order.lines:
-        if line.product_id is not None:
-            await _hold(unit, order.shop_id, line.product_id, line.quantity, line.title)
+    line = order_lines.c
+    without = select(line.id, line.product_id, line.quantity, line.title).where(
+        line.order_id == order.id, line.product_id.is_not(None), line.held == 0
+    )
+    for row in await unit.all(without):
+        units = await _hold(unit, order.shop_id, row["product_id"], row["quantity"], row["title"])
+        await unit.run(update(order_lines).where(line.id == row["id"]).values(held=units))
 
 
 async def can_hold(unit: Unit, order: Order) -> bool:
     """Whether all of an order's stock is there to be held again."""
     for line in order.lines:
+        if line.product_id is None:
+            continue
         row = await unit.first(select(products.c.stock).where(products.c.id == line.product_id, ~products.c.hidden))
         if row is None or (row["stock"] is not None and row["stock"] < line.quantity):
             return False
@@ -171,13 +186,16 @@ async def can_hold(unit: Unit, order: Order) -> bool:
 
 
 async def give_back(unit: Unit, order: Order) -> None:
-    """Return the stock that an order holds; products that never run out have none to return."""
-    for line in order.lines:
+    """Return the stock that an order holds, once; what was never taken from a stock is not returned to one."""
+    line = order_lines.c
+    holding = (line.order_id == order.id, line.held > 0)
+    for row in await unit.all(select(line.product_id, line.held).where(*holding)):
         await unit.run(
             update(products)
-            .where(products.c.id == line.product_id, products.c.stock.is_not(None))
-            .values(stock=products.c.stock + line.quantity)
+            .where(products.c.id == row["product_id"], products.c.stock.is_not(None))
+            .values(stock=products.c.stock + row["held"])
         )
+    await unit.run(update(order_lines).where(*holding).values(held=0))
 
 
 async def move(unit: Unit, order: Order, to: OrderState) -> None:
@@ -204,6 +222,8 @@ async def shown(unit: Unit, order: Order) -> None:
 async def prices_changed(unit: Unit, order: Order) -> bool:
     """Whether a product of the order is on sale at another price than the order has; gone ones count too."""
     for line in order.lines:
+        if line.product_id is None:
+            continue
         price = await unit.value(select(products.c.price).where(products.c.id == line.product_id, ~products.c.hidden))
         if price != line.price:
             return True
@@ -219,6 +239,11 @@ async def reopen(unit: Unit, order: Order, expires_at: datetime) -> None:
     if not order.state.is_open:
         await hold_again(unit, order)
     await unit.run(update(orders).where(orders.c.id == order.id).values(state=OrderState.PLACED, expires_at=expires_at))
+
+
+async def reject(unit: Unit, order: Order, why: str) -> None:
+    """A paid order will not be filled; it stays paid, and its money is owed back."""
+    await unit.run(update(orders).where(orders.c.id == order.id).values(rejected_why=why))
 
 
 async def prolong(unit: Unit, order: Order, expires_at: datetime) -> None:
@@ -251,3 +276,9 @@ async def note(
             facts=facts,
         )
     )
+
+
+async def settled_by(unit: Unit, order: Order) -> tuple[int, str] | None:
+    """The payment whose money paid the order, and xPay's reference of that money; None while it is not paid."""
+    row = await unit.first(select(transfers.c.payment_id, transfers.c.trx).where(transfers.c.order_id == order.id))
+    return (row["payment_id"], row["trx"]) if row else None

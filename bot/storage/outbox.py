@@ -27,6 +27,12 @@ class Kind(StrEnum):
     """Odd money, to the merchant's chat."""
     ODD_MONEY = "odd_money"
     """Odd money, to the customer."""
+    RULING = "ruling"
+    """What was decided about odd money, to the customer."""
+    REJECTED = "rejected"
+    """The shop cannot fill a paid order, to the customer."""
+    REFUND = "refund"
+    """Money went back, to the customer."""
     OWNER = "owner"
     """Something an owner has to mend; `facts["what"]` says which."""
 
@@ -83,12 +89,13 @@ async def put(unit: Unit, notice: Notice, now: datetime) -> None:
 
 
 async def put_card(unit: Unit, order: Order, chat_id: int, now: datetime) -> None:
-    """Have the customer's card show the order as it is now; a refresh that still waits will do that anyway."""
+    """Have the customer's card show the order as it is now; a refresh that still waits will do that anyway.
+
+    The time of one that waits stays as it is: Telegram may have set it.
+    """
     of_order = (outbox.c.order_id == order.id, outbox.c.kind == Kind.CARD)
     waiting = await unit.value(select(outbox.c.id).where(*of_order, _UNSENT, outbox.c.leased_until.is_(None)))
     if waiting is not None:
-        await unit.run(update(outbox).where(outbox.c.id == waiting, outbox.c.due_at > now).values(due_at=now))
-        unit.ring(BELL)
         return
     count = await unit.value(select(func.count()).select_from(outbox).where(*of_order))
     key = f"card:{order.id}:{count}"

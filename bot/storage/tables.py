@@ -174,6 +174,7 @@ orders = Table(
     Column("expires_at", Moment, nullable=False),
     Column("paid_at", Moment),
     _flag("paid_late"),
+    Column("rejected_why", Text),
     Column("card_message_id", BigInteger),
     Column("card_picture", Text),
     UniqueConstraint("shop_id", "number"),
@@ -201,7 +202,9 @@ order_lines = Table(
     Column("title", Text, nullable=False),
     Column("price", BigInteger, nullable=False),
     Column("quantity", Integer, nullable=False),
+    _count("held"),
     CheckConstraint("quantity > 0", name="quantity_positive"),
+    CheckConstraint("held = 0 OR held = quantity", name="held_whole"),
 )
 
 order_events = Table(
@@ -273,7 +276,7 @@ desk_cases = Table(
     _id(),
     _shop(),
     Column("order_id", BigId, ForeignKey("orders.id"), nullable=False, index=True),
-    Column("payment_id", BigId, ForeignKey("payments.id"), nullable=False),
+    Column("payment_id", BigId, ForeignKey("payments.id")),
     Column("transfer_id", BigId, ForeignKey("transfers.id"), unique=True),
     Column("reason", Text, nullable=False),
     Column("opened_at", Moment, nullable=False),
@@ -288,6 +291,20 @@ desk_cases = Table(
         sqlite_where=text("decision IS NULL"),
         postgresql_where=text("decision IS NULL"),
     ),
+)
+
+refunds = Table(
+    "refunds",
+    metadata,
+    _id(),
+    _shop(),
+    Column("order_id", BigId, ForeignKey("orders.id"), nullable=False, index=True),
+    Column("case_id", BigId, ForeignKey("desk_cases.id")),
+    Column("amount", BigInteger, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("by_id", BigId, ForeignKey("people.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    CheckConstraint("amount > 0", name="amount_positive"),
 )
 
 callbacks = Table(

@@ -80,6 +80,7 @@ def upgrade() -> None:
         sa.Column("expires_at", Moment(), nullable=False),
         sa.Column("paid_at", Moment(), nullable=True),
         sa.Column("paid_late", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("rejected_why", sa.Text(), nullable=True),
         sa.Column("card_message_id", sa.BigInteger(), nullable=True),
         sa.Column("card_picture", sa.Text(), nullable=True),
         sa.CheckConstraint("(state = 'paid') = (paid_at IS NOT NULL)", name=op.f("ck_orders_paid_has_its_time")),
@@ -166,6 +167,8 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("price", sa.BigInteger(), nullable=False),
         sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("held", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.CheckConstraint("held = 0 OR held = quantity", name=op.f("ck_order_lines_held_whole")),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_order_lines_quantity_positive")),
         sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_order_lines_order_id")),
         sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_order_lines_product_id")),
@@ -286,7 +289,7 @@ def upgrade() -> None:
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("shop_id", BigId, nullable=False),
         sa.Column("order_id", BigId, nullable=False),
-        sa.Column("payment_id", BigId, nullable=False),
+        sa.Column("payment_id", BigId, nullable=True),
         sa.Column("transfer_id", BigId, nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("opened_at", Moment(), nullable=False),
@@ -311,3 +314,21 @@ def upgrade() -> None:
         postgresql_where=sa.text("decision IS NULL"),
     )
     op.create_index(op.f("ix_desk_cases_order_id"), "desk_cases", ["order_id"], unique=False)
+    op.create_table(
+        "refunds",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("order_id", BigId, nullable=False),
+        sa.Column("case_id", BigId, nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("by_id", BigId, nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_refunds_amount_positive")),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_refunds_by_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["desk_cases.id"], name=op.f("fk_refunds_case_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_refunds_order_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_refunds_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refunds")),
+    )
+    op.create_index(op.f("ix_refunds_order_id"), "refunds", ["order_id"], unique=False)

@@ -1,0 +1,33 @@
+"""The addresses that we hand out: to xPay, and to people."""
+
+from dataclasses import dataclass
+
+CALLBACK_PATH = "/xpay/callback"
+CHECK_PATH = "/xpay/check"
+TELEGRAM_PATH = "/telegram/webhook"
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Builds every address. `public_url` is empty where nobody outside can reach us; then xPay gets no callback."""
+
+    public_url: str
+    telegram_link_url: str
+    bot_username: str
+    asks_check: bool
+
+    def callback(self, token: str) -> str | None:
+        """Where xPay tells of a change of this payment."""
+        return f"{self.public_url}{CALLBACK_PATH}/{token}" if self.public_url else None
+
+    def check(self, token: str) -> str | None:
+        """Where xPay asks whether this payment may still go through."""
+        return f"{self.public_url}{CHECK_PATH}/{token}" if self.public_url and self.asks_check else None
+
+    def deep_link(self, payload: str) -> str:
+        """A link that opens the chat with the bot and hands it `payload`."""
+        return f"{self.telegram_link_url}/{self.bot_username}?start={payload}"
+
+    def order(self, token: str) -> str:
+        """The link back to an order."""
+        return self.deep_link(f"o_{token}")

@@ -1,0 +1,243 @@
+"""The composition root: the only place that wires the parts together, starts them and stops them."""
+
+import asyncio
+import hashlib
+import logging
+import random
+import secrets
+import signal
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from aiogram import Dispatcher
+from aiogram.fsm.storage.memory import SimpleEventIsolation
+from aiohttp import web
+
+import handlers
+from bot import telegram
+from bot.addresses import TELEGRAM_PATH, Addresses
+from bot.checkout import Checkout
+from bot.clock import Clock
+from bot.first_shop import ensure_shop
+from bot.metrics import Metrics
+from bot.pulse import Pulse
+from bot.settings import Settings
+from bot.settlement import Settlement
+from bot.storage.callbacks import Inbox
+from bot.storage.conversations import ConversationStorage
+from bot.storage.database import Database, StorageUnavailable, Unit
+from bot.storage.guard import Guard
+from bot.storage.migrate import migrate
+from bot.texts.languages import translations
+from bot.web import NotReady, Outside, application
+from bot.workers.janitor import Janitor
+from bot.workers.notifier import Notifier
+from bot.workers.settler import Settler
+from bot.workers.supervisor import Supervisor
+from bot.xpay import XPayClient
+
+log = logging.getLogger(__name__)
+
+_HANDLERS_AT_ONCE = 100
+_DRAIN_SECONDS = 10.0
+_UPDATES = ["message", "callback_query", "my_chat_member"]
+_TELEGRAM_SILENCE = timedelta(minutes=5)
+
+
+class App:
+    """One shop's bot: started, running, stopped."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.clock = clock or Clock()
+        self.failed = asyncio.Event()
+        """Set when the bot cannot go on, such as with a token that Telegram refuses."""
+        self._guard = Guard(settings.database_url)
+        self._database = Database.open(settings.database_url)
+        self._pulse = Pulse(self.clock)
+        self._metrics = Metrics()
+        self._supervisor = Supervisor()
+        self._bot = telegram.connect(settings, self._pulse)
+        self._in_flight = telegram.InFlight()
+        self._dispatcher: Dispatcher | None = None
+        self._xpay = XPayClient(
+            api_url=settings.xpay_address,
+            client_id=settings.xpay_client_id.get_secret_value(),
+            client_secret=settings.xpay_client_secret.get_secret_value(),
+            mode=settings.xpay_mode,
+            service_uuid=settings.xpay_service_uuid or None,
+        )
+        self._settlement = Settlement(
+            self._database,
+            self.clock,
+            self._xpay_of,
+            unit=settings.xpay_status_unit,
+            callbacks=bool(settings.public_url),
+            random=random.random,
+        )
+        self._runner: web.AppRunner | None = None
+
+    def _xpay_of(self, _shop_id: int) -> XPayClient:
+        """The xPay client of a shop; a deployment has one shop and one pair of keys."""
+        return self._xpay
+
+    @property
+    def http_url(self) -> str:
+        """Where our own pages answer, once started (the port may have been chosen by the system)."""
+        assert self._runner is not None  # noqa: S101  # only asked after start
+        host, port = self._runner.addresses[0][:2]
+        return f"http://{host}:{port}"
+
+    async def start(self) -> None:
+        """Everything that money needs is up when this returns; Telegram joins as soon as it answers.
+
+        Raises:
+            AlreadyRunning: when another process works on this database.
+            StorageUnavailable: when the database cannot be used.
+            OSError: when the port is taken.
+        """
+        self._i18n = translations()
+        self._guard.__enter__()
+        await migrate(self._database)
+        self._shop = await self._database.write(ensure_shop, self.settings, self.clock.now())
+        await self._serve()
+        self._supervisor.start(Settler(self._database, self.clock, self._settlement))
+        retention = timedelta(days=self.settings.retention_days)
+        self._supervisor.start(Janitor(self._database, self.clock, retention))
+        self._supervisor.take_in("telegram", self._telegram)
+        log.info("started", extra={"shop": self._shop.name, "http": self.http_url})
+
+    async def stop(self) -> None:
+        """Stop taking anything in, finish what is owed, close."""
+        await self._supervisor.stop_intake()
+        if self._runner is not None:
+            await self._runner.cleanup()
+        await self._in_flight.drained(_DRAIN_SECONDS)
+        await self._supervisor.stop()
+        await self._bot.session.close()
+        await self._xpay.close()
+        await self._database.close()
+        self._guard.__exit__(None, None, None)
+        log.info("stopped")
+
+    async def _serve(self) -> None:
+        outside = Outside(
+            database=self._database,
+            clock=self.clock,
+            inbox=Inbox(self._database, self.clock),
+            feed=self._feed,
+            webhook_secret=_webhook_secret(self.settings),
+            ready=self._ready,
+            metrics=self._metrics,
+        )
+        self._runner = web.AppRunner(application(outside), access_log=None, keepalive_timeout=15.0)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, self.settings.http_host, self.settings.http_port).start()
+
+    async def _telegram(self) -> None:
+        """Meet Telegram, then send and receive until the end."""
+        if self._dispatcher is None:
+            try:
+                me = await telegram.meet(self._bot)
+            except telegram.REFUSED:
+                log.critical("Telegram refuses BOT_TOKEN; take the right one from @BotFather")
+                self.failed.set()
+                return
+            self._dispatcher = self._wire(me.username or "")
+        await handlers.publish_commands(self._bot)
+        await self._receive(self._dispatcher)
+
+    async def _receive(self, dispatcher: Dispatcher) -> None:
+        if self.settings.uses_webhook:
+            await self._bot.set_webhook(
+                f"{self.settings.public_url}{TELEGRAM_PATH}",
+                secret_token=_webhook_secret(self.settings),
+                allowed_updates=_UPDATES,
+                max_connections=40,
+            )
+            return
+        await self._bot.delete_webhook(drop_pending_updates=False)
+        await dispatcher.start_polling(
+            self._bot,
+            handle_signals=False,
+            close_bot_session=False,
+            allowed_updates=_UPDATES,
+            tasks_concurrency_limit=_HANDLERS_AT_ONCE,
+        )
+
+    def _wire(self, username: str) -> Dispatcher:
+        """The dispatcher with everything that handlers ask for by name, and the notifier beside it."""
+        settings = self.settings
+        addresses = Addresses(settings.public_url, settings.telegram_link_url, username, settings.xpay_check_url)
+        checkout = Checkout(
+            self._database,
+            self.clock,
+            self._xpay_of,
+            self._settlement,
+            addresses,
+            new_token=partial(secrets.token_urlsafe, 24),
+            page_url=settings.xpay_page_url,
+        )
+        dispatcher = Dispatcher(
+            storage=ConversationStorage(self._database, self._shop.id, self.clock),
+            events_isolation=SimpleEventIsolation(),
+            database=self._database,
+            checkout=checkout,
+            addresses=addresses,
+            clock=self.clock,
+        )
+        dispatcher.update.outer_middleware(self._in_flight)
+        handlers.setup(dispatcher, self._database, self.clock, self._i18n, self._shop.id)
+        self._supervisor.start(
+            Notifier(self._database, self.clock, self._bot, addresses, self._i18n, self._metrics, random.random)
+        )
+        return dispatcher
+
+    async def _feed(self, update: dict[str, Any]) -> None:
+        if self._dispatcher is None:
+            raise NotReady
+        await self._dispatcher.feed_raw_update(self._bot, update)
+
+    async def _ready(self) -> dict[str, str]:
+        """A line for each part: "ok", or what is wrong; "failed" takes the bot out of service."""
+        parts = {}
+        try:
+            await self._database.write(_touch)
+            parts["database"] = "ok"
+        except StorageUnavailable as error:
+            parts["database"] = f"failed: {error}"
+        age = self._pulse.age("telegram")
+        if age is None or self._dispatcher is None:
+            parts["telegram"] = "failed: not met yet"
+        elif age > _TELEGRAM_SILENCE and not self.settings.uses_webhook:
+            parts["telegram"] = f"failed: silent for {age.seconds} seconds"
+        else:
+            parts["telegram"] = "ok"
+        return parts
+
+
+async def _touch(_unit: Unit) -> None:
+    """A unit that writes nothing still takes the writer's lock."""
+
+
+def _webhook_secret(settings: Settings) -> str:
+    """The same at every start, so that updates sent during a restart are still accepted."""
+    return hashlib.sha256(b"webhook:" + settings.bot_token.get_secret_value().encode()).hexdigest()
+
+
+async def run(settings: Settings) -> int:
+    """Run until SIGTERM or SIGINT; the exit status."""
+    app = App(settings)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    await app.start()
+    async with asyncio.TaskGroup() as group:
+        ends = [group.create_task(stop.wait()), group.create_task(app.failed.wait())]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for end in ends:
+            end.cancel()
+    await app.stop()
+    return 2 if app.failed.is_set() else 0

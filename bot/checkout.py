@@ -1,0 +1,308 @@
+"""From a cart to an order with its stock held and a QR to pay it; paying again; cancelling."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.addresses import Addresses
+from bot.clock import Clock
+from bot.settlement import LEASE, Settlement
+from bot.shop.cart import Cart, basket_key
+from bot.shop.money import Tyiyn
+from bot.shop.order import Order, OrderState, Wishes
+from bot.shop.payment import News, Payment, PaymentState
+from bot.shop.people import Person
+from bot.shop.schedule import SPACING
+from bot.storage import carts, limits, notices, orders, payments, shops
+from bot.storage.database import Database, Unit
+from bot.xpay import NoPoint, Point, QRCode, QRRequest, Unauthorised, XPayClient, XPayError, verify_link
+
+log = logging.getLogger(__name__)
+
+MOST_OPEN_ORDERS = 5
+MOST_QRS_AN_HOUR = 10
+
+
+class Refusal(Exception):
+    """What was asked cannot be done now; each kind has a sentence of its own for the person."""
+
+
+class EmptyCart(Refusal):
+    """There is nothing in the cart."""
+
+
+class SoldOut(Refusal):
+    """A product is not there in the wanted quantity any more; `title` names it."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.title = title
+
+
+class OutsideLimits(Refusal):
+    """The sum is outside what the point may take; bounds in tyiyn, None is no bound."""
+
+    def __init__(self, minimum: Tyiyn | None, maximum: Tyiyn | None) -> None:
+        super().__init__(minimum, maximum)
+        self.minimum = minimum
+        self.maximum = maximum
+
+
+class TooManyOpen(Refusal):
+    """The customer has `most` unpaid orders already."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+
+class TooManyQRs(Refusal):
+    """The customer asked for too many QRs within an hour."""
+
+
+class PaymentsUnavailable(Refusal):
+    """xPay cannot be used now; nothing was held or changed."""
+
+
+class NothingToDo(Refusal):
+    """The order is not in a state for this."""
+
+
+class PriceChanged(Refusal):
+    """A product of the order costs something else now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What an order would cost, in tyiyn: the payer pays `total` and `payer_fee`."""
+
+    cart: Cart
+    total: Tyiyn
+    payer_fee: Tyiyn
+
+
+class Checkout:
+    """What customers do with their orders."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        xpay_of: Callable[[int], XPayClient],
+        settlement: Settlement,
+        addresses: Addresses,
+        *,
+        new_token: Callable[[], str],
+        page_url: str,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._xpay_of = xpay_of
+        self._settlement = settlement
+        self._addresses = addresses
+        self._new_token = new_token
+        self._page_url = page_url
+
+    async def quote(self, person: Person) -> Quote:
+        """What the person's cart costs now.
+
+        Raises:
+            Refusal: EmptyCart, SoldOut, OutsideLimits, PaymentsUnavailable.
+        """
+        return self._priced(await self._database.read(carts.load, person), await self._point(person.shop_id))
+
+    async def confirm(self, person: Person, wishes: Wishes) -> Order:
+        """Order what is in the cart; the same basket while its order is open gives that order again.
+
+        Order, stock and payment are committed before xPay is asked; if xPay then fails, the order stays, and its card
+        offers to try again.
+
+        Raises:
+            Refusal: as `quote`, and TooManyOpen, TooManyQRs.
+        """
+        point = await self._point(person.shop_id)
+        token = self._new_token()
+        order, payment = await self._database.write(self._place, person, wishes, point, token, self._new_token())
+        if payment is not None:
+            await self._create_qr(order, payment, token)
+        return order
+
+    async def pay_again(self, person: Person, number: int) -> Order:
+        """A fresh QR for an order that was not paid; prices and stock are looked at anew.
+
+        Raises:
+            Refusal: NothingToDo, SoldOut, PriceChanged, TooManyOpen, TooManyQRs, PaymentsUnavailable.
+        """
+        await self._point(person.shop_id)
+        token = self._new_token()
+        order, payment = await self._database.write(self._begin_again, person, number, token)
+        if payment is not None:
+            await self._create_qr(order, payment, token)
+        return order
+
+    async def cancel(self, person: Person, number: int) -> Order:
+        """Cancel an unpaid order, after asking xPay whether its money has come; the order as it is then.
+
+        Raises:
+            Refusal: NothingToDo, or PaymentsUnavailable when xPay cannot be asked.
+        """
+        order = await self._own(person, number)
+        payment = await self._database.read(payments.newest, order.id)
+        if not order.state.is_open or payment is None:
+            raise NothingToDo
+        leased_until = self._clock.now() + LEASE
+        await self._database.write(payments.make_due, payment.id, leased_until, payments.URGENT_OPEN)
+        try:
+            await self._settlement.ask(payment, leased_until, closing=News.CANCEL)
+        except XPayError as error:
+            raise PaymentsUnavailable from error
+        return await self._own(person, number)
+
+    async def ask_now(self, person: Person, number: int) -> Order:
+        """The customer says "I have paid": xPay is asked soon."""
+        order = await self._own(person, number)
+        payment = await self._database.read(payments.newest, order.id)
+        if payment is not None:
+            earliest = payment.asked_at + SPACING if payment.asked_at else self._clock.now()
+            at = max(earliest, self._clock.now())
+            await self._database.write(payments.make_due, payment.id, at, payments.URGENT_CUSTOMER)
+        return order
+
+    async def show_card(self, person: Person, number: int) -> Order:
+        """Send the order's card anew, at the bottom of the chat."""
+        order = await self._own(person, number)
+        await self._database.write(self._renew_card, order)
+        return order
+
+    async def _own(self, person: Person, number: int) -> Order:
+        order = await self._database.read(orders.of_person, person, number)
+        if order is None:
+            raise NothingToDo
+        return order
+
+    async def _renew_card(self, unit: Unit, order: Order) -> None:
+        await orders.forget_card(unit, order.id)
+        await notices.refresh_card(unit, order, self._clock.now())
+
+    async def _point(self, shop_id: int) -> Point:
+        try:
+            return await self._xpay_of(shop_id).point()
+        except XPayError as error:
+            log.error("xPay cannot be used", extra={"error": str(error)})
+            if isinstance(error, (Unauthorised, NoPoint)):
+                await self._database.write(notices.keys_refused, shop_id, self._clock.now())
+            raise PaymentsUnavailable from error
+
+    def _priced(self, cart: Cart, point: Point) -> Quote:
+        if not cart.lines:
+            raise EmptyCart
+        if cart.missing:
+            raise SoldOut(cart.missing[0].product.title)
+        low, high = point.limits.min, point.limits.max
+        if (low is not None and cart.total < low) or (high is not None and cart.total > high):
+            raise OutsideLimits(low, high)
+        return Quote(cart, cart.total, point.payer_fee(cart.total, self._clock.now()))
+
+    async def _place(
+        self, unit: Unit, person: Person, wishes: Wishes, point: Point, token: str, order_token: str
+    ) -> tuple[Order, Payment | None]:
+        now = self._clock.now()
+        cart = await carts.load(unit, person)
+        basket = basket_key(cart, wishes.as_key())
+        known = await orders.open_with_basket(unit, person, basket)
+        if known is not None:
+            await self._renew_card(unit, known)
+            return known, None
+        self._priced(cart, point)
+        await self._check_limits(unit, person, now)
+        shop = await shops.load(unit, person.shop_id)
+        expires_at = now + timedelta(minutes=shop.order_ttl_minutes)
+        try:
+            order = await orders.place(
+                unit, person, cart, wishes, basket=basket, token=order_token, now=now, expires_at=expires_at
+            )
+        except orders.OutOfStock as error:
+            raise SoldOut(error.title) from error
+        await carts.clear(unit, person)
+        return order, await payments.begin(unit, order, token, now, expires_at)
+
+    async def _check_limits(self, unit: Unit, person: Person, now: datetime) -> None:
+        if await limits.open_orders(unit, person) >= MOST_OPEN_ORDERS:
+            raise TooManyOpen(MOST_OPEN_ORDERS)
+        if await limits.payments_since(unit, person, now - timedelta(hours=1)) >= MOST_QRS_AN_HOUR:
+            raise TooManyQRs
+
+    async def _begin_again(self, unit: Unit, person: Person, number: int, token: str) -> tuple[Order, Payment | None]:
+        now = self._clock.now()
+        order = await orders.of_person(unit, person, number)
+        newest = await payments.newest(unit, order.id) if order else None
+        if order is None or newest is None or not _payable_again(order, newest):
+            raise NothingToDo
+        if order.state.is_open and newest.state in {PaymentState.CREATING, PaymentState.ACTIVE}:
+            await self._renew_card(unit, order)
+            return order, None
+        await self._check_limits(unit, person, now)
+        if await orders.prices_changed(unit, order):
+            raise PriceChanged
+        shop = await shops.load(unit, order.shop_id)
+        try:
+            await orders.reopen(unit, order, now + timedelta(minutes=shop.order_ttl_minutes))
+        except orders.OutOfStock as error:
+            raise SoldOut(error.title) from error
+        await orders.note(unit, order, "pay_again", now, actor=person)
+        order = await orders.load(unit, order.id)
+        return order, await payments.begin(unit, order, token, now, order.expires_at)
+
+    async def _create_qr(self, order: Order, payment: Payment, token: str) -> None:
+        shop = await self._database.read(shops.load, order.shop_id)
+        request = QRRequest(
+            amount=payment.amount,
+            payer_id=str(order.person_id),
+            service_id=str(order.number),
+            service_name=shop.name,
+            comments=f"{shop.name} №{order.number}",
+            callback_url=self._addresses.callback(token),
+            return_url=self._addresses.order(order.token),
+            check_url=self._addresses.check(token),
+        )
+        try:
+            code = await self._xpay_of(order.shop_id).create_qr(request)
+        except XPayError as error:
+            log.warning("no QR", extra={"order": order.number, "error": str(error)})
+            state = PaymentState.REFUSED if error.outcome_known else PaymentState.UNKNOWN
+            await self._database.write(self._record_failure, order, payment, state)
+            return
+        await self._database.write(self._record_qr, order, payment, code)
+
+    async def _record_failure(self, unit: Unit, order: Order, payment: Payment, state: PaymentState) -> None:
+        now = self._clock.now()
+        await payments.fail(unit, payment, state)
+        await orders.note(unit, order, f"qr:{state}", now, payment=payment.id)
+        await notices.refresh_card(unit, order, now)
+
+    async def _record_qr(self, unit: Unit, order: Order, payment: Payment, code: QRCode) -> None:
+        """Only a link that fits the order is kept for showing; with a wrong one the QR counts as refused."""
+        now = self._clock.now()
+        verdict = verify_link(code.link, code=code, expected_amount=payment.amount, page_url=self._page_url or None)
+        if not verdict.shown:
+            why = ", ".join(verdict.faults)
+            log.error("a payment link does not fit its order", extra={"order": order.number, "why": why})
+            await notices.tell_owners(
+                unit, order.shop_id, "bad_link", f"bad_link:{order.id}", now, order=order.number, why=why
+            )
+            await payments.fail(unit, payment, PaymentState.REFUSED)
+            await notices.refresh_card(unit, order, now)
+            return
+        if verdict.alert:
+            await notices.tell_owners(unit, order.shop_id, "checksum", "checksum", now)
+        await payments.record_qr(unit, payment, code.transaction_id, code.link, code.request_amount, code.payable)
+        await orders.shown(unit, order)
+        await payments.make_due(unit, payment.id, now + self._settlement.first_question, payments.URGENT_OPEN)
+        await notices.refresh_card(unit, order, now)
+
+
+def _payable_again(order: Order, newest: Payment) -> bool:
+    if order.state is OrderState.EXPIRED:
+        return newest.state is not PaymentState.COMPLETED
+    return order.state.is_open and not newest.state.is_at_bank and newest.state is not PaymentState.COMPLETED

@@ -1,0 +1,213 @@
+"""What staff decide at the odd-money desk, and rejecting paid orders: each once, audited, told to the customer."""
+
+import logging
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.settlement import Settlement
+from bot.shop.money import Tyiyn
+from bot.shop.odd_money import Case, Ruling
+from bot.shop.order import Order, OrderState
+from bot.shop.people import Person, Role
+from bot.storage import desk, notices, orders, people
+from bot.storage.database import Database, Unit
+
+log = logging.getLogger(__name__)
+
+MOST_NOTE = 300
+"""The longest note that is kept, in characters."""
+
+
+class DeskRefusal(Exception):
+    """The decision cannot be made; each kind has a sentence of its own."""
+
+
+class NotAllowed(DeskRefusal):
+    """The person has no right to it (any more)."""
+
+
+class AlreadyDecided(DeskRefusal):
+    """Somebody was faster; `case` is as it stands now."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case.id)
+        self.case = case
+
+
+class GoneMissing(DeskRefusal):
+    """There is no such case or order in this shop."""
+
+
+class CannotBePaid(DeskRefusal):
+    """The order is paid or has other money already, or its stock is gone (`sold_out` names the product)."""
+
+    def __init__(self, sold_out: str | None = None) -> None:
+        super().__init__(sold_out)
+        self.sold_out = sold_out
+
+
+class WrongSum(DeskRefusal):
+    """More would go back than there is."""
+
+
+class Desk:
+    """Decisions of staff; every right is read again with the decision itself."""
+
+    def __init__(self, database: Database, clock: Clock, settlement: Settlement) -> None:
+        self._database = database
+        self._clock = clock
+        self._settlement = settlement
+
+    async def open_cases(self, person: Person) -> list[Case]:
+        """What waits for a decision in the person's shop."""
+
+        async def read(unit: Unit) -> list[Case]:
+            await _staff(unit, person)
+            return await desk.open_cases(unit, person.shop_id)
+
+        return await self._database.read(read)
+
+    async def accept(self, person: Person, case_id: int) -> Case:
+        """The money pays the order it came for, whatever its sum.
+
+        Raises:
+            DeskRefusal: NotAllowed, GoneMissing, AlreadyDecided, CannotBePaid.
+        """
+        return await self._database.write(self._pay, person, case_id, None)
+
+    async def attach(self, person: Person, case_id: int, order_number: int) -> Case:
+        """The money pays another order of the same customer. Raises what `accept` does."""
+        return await self._database.write(self._pay, person, case_id, order_number)
+
+    async def refund(self, person: Person, case_id: int, note: str) -> Case:
+        """An owner sent the case's money back by hand; `note` says how. Raises what `accept` does."""
+        return await self._database.write(self._refund, person, case_id, note)
+
+    async def note(self, person: Person, case_id: int, note: str) -> Case:
+        """The case was looked at, and there is no money to move. Raises what `accept` does."""
+        return await self._database.write(self._note, person, case_id, note)
+
+    async def reject(self, person: Person, order_number: int, why: str) -> Order:
+        """A paid order will not be filled; its money is owed back from now on.
+
+        Raises:
+            DeskRefusal: NotAllowed, GoneMissing, CannotBePaid (the order is not paid, or was rejected before).
+        """
+        return await self._database.write(self._reject, person, order_number, why)
+
+    async def refund_order(self, person: Person, order_number: int, amount: Tyiyn, note: str) -> Order:
+        """An owner sent money of a paid order back by hand, whole or in part; the sum in tyiyn.
+
+        Raises:
+            DeskRefusal: NotAllowed, GoneMissing, CannotBePaid (the order is not paid), WrongSum.
+        """
+        return await self._database.write(self._refund_order, person, order_number, amount, note)
+
+    async def _pay(self, unit: Unit, person: Person, case_id: int, order_number: int | None) -> Case:
+        staff, case, now = await _staff(unit, person), await _case(unit, person, case_id), self._clock.now()
+        if case.transfer_id is None:
+            raise CannotBePaid
+        order = await orders.load(unit, case.order_id)
+        if order_number is not None:
+            order = await _order(unit, person, order_number)
+            if order.person_id != case.person_id:
+                raise GoneMissing
+        if order.state is OrderState.PAID:
+            raise CannotBePaid
+        ruling = Ruling.ACCEPTED if order.id == case.order_id else Ruling.ATTACHED
+        case = await self._decide(unit, case, ruling, staff, None, now)
+        try:
+            await self._settlement.accept(unit, order, case, staff, now)
+        except orders.OutOfStock as error:
+            raise CannotBePaid(error.title) from error
+        return case
+
+    async def _refund(self, unit: Unit, person: Person, case_id: int, note: str) -> Case:
+        owner, case, now = await _owner(unit, person), await _case(unit, person, case_id), self._clock.now()
+        order = await orders.load(unit, case.order_id)
+        amount = case.received if case.has_money else order.total - await desk.refunded(unit, order.id)
+        case = await self._decide(unit, case, Ruling.REFUNDED, owner, note, now)
+        if amount:
+            await desk.record_refund(unit, order, amount, _short(note), owner, now, case.id)
+        await orders.note(unit, order, "refunded", now, actor=owner, case=case.id, tyiyn=amount)
+        await notices.decided(unit, order, case, now)
+        await self._settlement.release(unit, order, now)
+        return case
+
+    async def _note(self, unit: Unit, person: Person, case_id: int, note: str) -> Case:
+        staff, case, now = await _staff(unit, person), await _case(unit, person, case_id), self._clock.now()
+        if case.has_money:
+            raise CannotBePaid
+        order = await orders.load(unit, case.order_id)
+        case = await self._decide(unit, case, Ruling.NOTED, staff, note, now)
+        await orders.note(unit, order, "noted", now, actor=staff, case=case.id)
+        await notices.redraw_case(unit, order, case, now)
+        return case
+
+    async def _reject(self, unit: Unit, person: Person, order_number: int, why: str) -> Order:
+        staff, order, now = await _staff(unit, person), await _order(unit, person, order_number), self._clock.now()
+        if order.state is not OrderState.PAID or order.rejected_why is not None:
+            raise CannotBePaid
+        await orders.reject(unit, order, _short(why))
+        await orders.give_back(unit, order)
+        await orders.note(unit, order, "rejected", now, actor=staff)
+        order = await orders.load(unit, order.id)
+        case_id = await desk.owe_refund(unit, order, now)
+        await notices.rejected(unit, order, case_id, now)
+        log.info("rejected", extra={"order": order.number})
+        return order
+
+    async def _refund_order(self, unit: Unit, person: Person, order_number: int, amount: Tyiyn, note: str) -> Order:
+        owner, order, now = await _owner(unit, person), await _order(unit, person, order_number), self._clock.now()
+        if order.state is not OrderState.PAID:
+            raise CannotBePaid
+        if amount > order.total - await desk.refunded(unit, order.id):
+            raise WrongSum
+        await desk.record_refund(unit, order, amount, _short(note), owner, now)
+        await orders.note(unit, order, "refunded", now, actor=owner, tyiyn=amount)
+        await notices.refunded(unit, order, amount, now)
+        return order
+
+    async def _decide(
+        self, unit: Unit, case: Case, ruling: Ruling, by: Person, note: str | None, now: datetime
+    ) -> Case:
+        if not await desk.decide(unit, case, ruling, by, _short(note) if note else None, now):
+            raise AlreadyDecided(case)
+        log.info("decided", extra={"case": case.id, "ruling": ruling, "order": case.order_number})
+        return await _case(unit, by, case.id, decided=True)
+
+
+async def _staff(unit: Unit, person: Person) -> Person:
+    """The person as the database knows them now, if they work in the shop."""
+    now = await people.load(unit, person.id)
+    if not now.is_staff:
+        raise NotAllowed
+    return now
+
+
+async def _owner(unit: Unit, person: Person) -> Person:
+    """The same, for what owners alone may do."""
+    now = await people.load(unit, person.id)
+    if now.role is not Role.OWNER:
+        raise NotAllowed
+    return now
+
+
+async def _case(unit: Unit, person: Person, case_id: int, *, decided: bool = False) -> Case:
+    case = await desk.case(unit, person.shop_id, case_id)
+    if case is None:
+        raise GoneMissing
+    if case.decision is not None and not decided:
+        raise AlreadyDecided(case)
+    return case
+
+
+async def _order(unit: Unit, person: Person, number: int) -> Order:
+    order = await orders.of_shop(unit, person.shop_id, number)
+    if order is None:
+        raise GoneMissing
+    return order
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split())[:MOST_NOTE]

@@ -1,0 +1,20 @@
+"""The numbers that `/metrics` shows, in a registry of their own."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge
+
+
+class Metrics:
+    """What is counted while the bot runs."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.callbacks = Counter(
+            "tolom_callbacks", "Callbacks of xPay by our HTTP answer", ["status"], registry=self.registry
+        )
+        self.sent = Counter("tolom_sent", "Messages that Telegram took, by kind", ["kind"], registry=self.registry)
+        self.given_up = Counter("tolom_given_up", "Messages that can never arrive", registry=self.registry)
+        self.slowed_down = Counter("tolom_slowed_down", "Times that Telegram answered 429", registry=self.registry)
+        self.outbox_depth = Gauge("tolom_outbox_depth", "Messages that wait to be sent", registry=self.registry)
+        self.outbox_oldest = Gauge(
+            "tolom_outbox_oldest_seconds", "Age of the oldest message that waits", registry=self.registry
+        )

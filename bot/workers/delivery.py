@@ -1,0 +1,96 @@
+"""Bringing one message to Telegram: sent, or edited where it was sent before."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest, TelegramEntityTooLarge
+from aiogram.types import BufferedInputFile, InputMediaPhoto
+from aiogram.types import Message as Sent
+
+from bot.messages import Message
+
+log = logging.getLogger(__name__)
+
+CAPTION_UNITS = 1024
+"""The longest caption, in UTF-16 units after parsing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a message goes. `message_id` is the one to edit, `picture` the name of the picture it shows now."""
+
+    chat_id: int
+    topic_id: int | None = None
+    message_id: int | None = None
+    picture: str | None = None
+
+
+async def deliver(bot: Bot, target: Target, message: Message) -> tuple[int, str | None]:
+    """Send or edit; the message's id, and the name of the picture it shows.
+
+    Raises:
+        TelegramAPIError: what Telegram said, where there is no way around it.
+    """
+    if target.message_id is None:
+        return await _send(bot, target, message)
+    try:
+        return target.message_id, await _edit(bot, target, target.message_id, message)
+    except TelegramBadRequest as error:
+        if "message is not modified" in error.message:
+            return target.message_id, target.picture
+        if "message to edit not found" in error.message or "message can't be edited" in error.message:
+            return await _send(bot, replace(target, message_id=None), message)
+        raise
+
+
+async def _picture(message: Message) -> BufferedInputFile | None:
+    """The picture drawn off the event loop; a message whose picture cannot be made goes as a text."""
+    if message.picture is None:
+        return None
+    try:
+        return BufferedInputFile(await asyncio.to_thread(message.picture), "card.png")
+    except Exception:
+        log.exception("a picture could not be drawn")
+        return None
+
+
+async def _send(bot: Bot, target: Target, message: Message) -> tuple[int, str | None]:
+    picture = await _picture(message)
+    if picture is not None:
+        try:
+            return (await _send_photo(bot, target, message, picture)).message_id, message.picture_name
+        except (TelegramEntityTooLarge, TelegramBadRequest) as error:
+            log.warning("a picture was not taken; the text goes alone", extra={"error": str(error)[:200]})
+    sent = await bot.send_message(
+        target.chat_id,
+        message.text,
+        message_thread_id=target.topic_id,
+        reply_markup=message.keyboard,
+    )
+    return sent.message_id, None
+
+
+async def _send_photo(bot: Bot, target: Target, message: Message, picture: BufferedInputFile) -> Sent:
+    return await bot.send_photo(
+        target.chat_id,
+        picture,
+        caption=message.text,
+        message_thread_id=target.topic_id,
+        reply_markup=message.keyboard,
+    )
+
+
+async def _edit(bot: Bot, target: Target, message_id: int, message: Message) -> str | None:
+    """Edit what is there: a text stays a text; a picture is changed only for another one."""
+    place = {"chat_id": target.chat_id, "message_id": message_id, "reply_markup": message.keyboard}
+    if target.picture is None:
+        await bot.edit_message_text(message.text, **place)
+        return None
+    picture = await _picture(message) if message.picture_name != target.picture else None
+    if picture is None:
+        await bot.edit_message_caption(caption=message.text, **place)
+        return target.picture
+    await bot.edit_message_media(InputMediaPhoto(media=picture, caption=message.text), **place)
+    return message.picture_name

@@ -1,0 +1,36 @@
+"""Tidies up once an hour: personal data of payers does not outlive the retention time."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.storage import callbacks
+from bot.storage.database import Database, StorageUnavailable
+
+log = logging.getLogger(__name__)
+
+EVERY = timedelta(hours=1)
+
+
+class Janitor:
+    """The worker that drops what need not be kept."""
+
+    name = "janitor"
+
+    def __init__(self, database: Database, clock: Clock, retention: timedelta) -> None:
+        self.bell = asyncio.Event()
+        self._database = database
+        self._clock = clock
+        self._retention = retention
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Tidy up every hour until told to stop."""
+        while not stopping.is_set():
+            try:
+                dropped = await self._database.write(callbacks.forget_bodies, self._clock.now() - self._retention)
+                if dropped:
+                    log.info("dropped old callback bodies", extra={"count": dropped})
+            except StorageUnavailable:
+                log.warning("tidying up has to wait")
+            await self._clock.wait(self.bell, self._clock.now() + EVERY)
