@@ -1,6 +1,7 @@
 """The composition root: the only place that wires the parts together, starts them and stops them."""
 
 import asyncio
+import contextlib
 import hashlib
 import logging
 import random
@@ -19,6 +20,7 @@ from bot import telegram
 from bot.addresses import TELEGRAM_PATH, Addresses
 from bot.checkout import Checkout
 from bot.clock import Clock
+from bot.desk import Desk
 from bot.first_shop import ensure_shop
 from bot.metrics import Metrics
 from bot.pulse import Pulse
@@ -110,6 +112,7 @@ class App:
 
     async def stop(self) -> None:
         """Stop taking anything in, finish what is owed, close."""
+        await self._stop_polling()
         await self._supervisor.stop_intake()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -166,6 +169,12 @@ class App:
             tasks_concurrency_limit=_HANDLERS_AT_ONCE,
         )
 
+    async def _stop_polling(self) -> None:
+        """Let aiogram end its polling itself: when its task is cancelled from outside, polling goes on without it."""
+        if self._dispatcher is not None:
+            with contextlib.suppress(RuntimeError):  # it does not poll: not yet, or Telegram calls us
+                await self._dispatcher.stop_polling()
+
     def _wire(self, username: str) -> Dispatcher:
         """The dispatcher with everything that handlers ask for by name, and the notifier beside it."""
         settings = self.settings
@@ -179,11 +188,13 @@ class App:
             new_token=partial(secrets.token_urlsafe, 24),
             page_url=settings.xpay_page_url,
         )
+        desk = Desk(self._database, self.clock, self._settlement)
         dispatcher = Dispatcher(
             storage=ConversationStorage(self._database, self._shop.id, self.clock),
             events_isolation=SimpleEventIsolation(),
             database=self._database,
             checkout=checkout,
+            desk=desk,
             addresses=addresses,
             clock=self.clock,
         )

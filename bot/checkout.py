@@ -261,7 +261,7 @@ class Checkout:
             payer_id=str(order.person_id),
             service_id=str(order.number),
             service_name=shop.name,
-            comments=f"{shop.name} №{order.number}",
+            comments=f"№{order.number}",
             callback_url=self._addresses.callback(token),
             return_url=self._addresses.order(order.token),
             check_url=self._addresses.check(token),

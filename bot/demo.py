@@ -21,7 +21,7 @@ from bot.storage.migrate import migrate
 
 TOKEN = "4242:sandbox"  # noqa: S105 - the sandbox's own, worth nothing anywhere else
 SELLER, GROUP = 1002, -1001000000001
-SHOP = "Айгүл · торттор жана гүлдөр"
+SHOP = "Торт+Гүл"
 PRODUCTS = Path(sandbox.__file__).parent / "catalogue" / "products.csv"
 HINT = {
     "ky": "Сол жактагы чатта «START» басып, торт тандап, төлөп көрүңүз.",
@@ -53,7 +53,7 @@ async def start(stack: contextlib.AsyncExitStack, port: int, folder: Path) -> st
     telegram = TelegramSandbox(token=TOKEN, bot_username="tolom_demo_bot", bot_name="Төлөм", hint=HINT)
     await telegram.start(port=port)
     stack.push_async_callback(telegram.stop)
-    xpay = XPaySandbox(points=default_points(SHOP), behaviour=Behaviour(processing_seconds=1.0))
+    xpay = XPaySandbox(points=default_points("Tort Gul"), behaviour=Behaviour(processing_seconds=1.0))
     await xpay.start(port=port and port + 1)
     stack.push_async_callback(xpay.stop)
     settings = load(

@@ -83,9 +83,27 @@ class Desk:
         """An owner sent the case's money back by hand; `note` says how. Raises what `accept` does."""
         return await self._database.write(self._refund, person, case_id, note)
 
-    async def note(self, person: Person, case_id: int, note: str) -> Case:
+    async def note(self, person: Person, case_id: int) -> Case:
         """The case was looked at, and there is no money to move. Raises what `accept` does."""
-        return await self._database.write(self._note, person, case_id, note)
+        return await self._database.write(self._note, person, case_id)
+
+    async def look(self, person: Person, case_id: int, *, owner: bool = False) -> Case:
+        """An open case, for somebody who may decide about it (with `owner`: an owner). Raises what `accept` does."""
+
+        async def read(unit: Unit) -> Case:
+            await (_owner if owner else _staff)(unit, person)
+            return await _case(unit, person, case_id)
+
+        return await self._database.read(read)
+
+    async def look_at_order(self, person: Person, order_number: int) -> Order:
+        """An order that staff may reject. Raises what `reject` does."""
+
+        async def read(unit: Unit) -> Order:
+            await _staff(unit, person)
+            return await _rejectable(unit, person, order_number)
+
+        return await self._database.read(read)
 
     async def reject(self, person: Person, order_number: int, why: str) -> Order:
         """A paid order will not be filled; its money is owed back from now on.
@@ -134,20 +152,18 @@ class Desk:
         await self._settlement.release(unit, order, now)
         return case
 
-    async def _note(self, unit: Unit, person: Person, case_id: int, note: str) -> Case:
+    async def _note(self, unit: Unit, person: Person, case_id: int) -> Case:
         staff, case, now = await _staff(unit, person), await _case(unit, person, case_id), self._clock.now()
         if case.has_money:
             raise CannotBePaid
         order = await orders.load(unit, case.order_id)
-        case = await self._decide(unit, case, Ruling.NOTED, staff, note, now)
+        case = await self._decide(unit, case, Ruling.NOTED, staff, None, now)
         await orders.note(unit, order, "noted", now, actor=staff, case=case.id)
         await notices.redraw_case(unit, order, case, now)
         return case
 
     async def _reject(self, unit: Unit, person: Person, order_number: int, why: str) -> Order:
-        staff, order, now = await _staff(unit, person), await _order(unit, person, order_number), self._clock.now()
-        if order.state is not OrderState.PAID or order.rejected_why is not None:
-            raise CannotBePaid
+        staff, order, now = await _staff(unit, person), await _rejectable(unit, person, order_number), self._clock.now()
         await orders.reject(unit, order, _short(why))
         await orders.give_back(unit, order)
         await orders.note(unit, order, "rejected", now, actor=staff)
@@ -206,6 +222,13 @@ async def _order(unit: Unit, person: Person, number: int) -> Order:
     order = await orders.of_shop(unit, person.shop_id, number)
     if order is None:
         raise GoneMissing
+    return order
+
+
+async def _rejectable(unit: Unit, person: Person, number: int) -> Order:
+    order = await _order(unit, person, number)
+    if order.state is not OrderState.PAID or order.rejected_why is not None:
+        raise CannotBePaid
     return order
 
 

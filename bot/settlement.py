@@ -23,6 +23,9 @@ LEASE = timedelta(seconds=60)
 BANK_MINUTES = timedelta(minutes=5)
 """How much time an order has at least from the moment xPay asked whether it may be paid."""
 
+_TELL_AFTER = 6
+"""After so many questions in a row without an answer (some minutes) the customer is told that xPay is slow."""
+
 StatusUnit = Literal["auto", "som", "tyiyn"]
 
 _WORDS = {
@@ -90,6 +93,10 @@ class Settlement:
         await payments.plan(
             unit, payment, leased_until=leased_until, due_at=due_at, urgency=payments.URGENT_OPEN, failures=failures
         )
+        if failures == _TELL_AFTER:
+            order = await orders.load(unit, payment.order_id)
+            if order.state.is_open:
+                await notices.delayed(unit, order, payment, self._clock.now())
         if isinstance(error, Unauthorised):
             await notices.keys_refused(unit, payment.shop_id, self._clock.now())
 

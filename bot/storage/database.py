@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import random
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -18,7 +19,8 @@ P = ParamSpec("P")
 
 log = logging.getLogger(__name__)
 
-_ATTEMPTS = 12
+_ATTEMPTS = 40
+_PAUSE_MOST = 0.3
 _RETRIED_STATES = {"40001", "40P01"}
 """PostgreSQL's serialization failure and deadlock: the same unit may well succeed when run again."""
 
@@ -138,7 +140,8 @@ class Database:
                 except DBAPIError as error:
                     if getattr(error.orig, "sqlstate", None) not in _RETRIED_STATES or attempt == _ATTEMPTS - 1:
                         raise
-                    await asyncio.sleep(0.005 * 2 ** min(attempt, 6))
+                    # without chance, units that collided once would go on colliding
+                    await asyncio.sleep(min(_PAUSE_MOST, 0.005 * 2**attempt) * random.random())  # noqa: S311
             raise AssertionError("the last attempt returns or raises")
 
         return await self.finish(_translated(unit()))

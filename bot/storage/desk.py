@@ -139,6 +139,12 @@ async def record_refund(
     )
 
 
+async def refund_of(unit: Unit, case_id: int) -> Tyiyn | None:
+    """How much went back with the decision of a case, or None when nothing did."""
+    found = await unit.value(select(refunds.c.amount).where(refunds.c.case_id == case_id))
+    return None if found is None else int(found)
+
+
 async def refunds_of(unit: Unit, order_id: int) -> list[Refund]:
     """What went back of an order's money, the oldest first."""
     columns = [refunds.c[name] for name in Refund.__dataclass_fields__]

@@ -6,7 +6,7 @@ from typing import Any
 from bot.shop.money import Tyiyn
 from bot.shop.odd_money import Case
 from bot.shop.order import Order
-from bot.shop.payment import News
+from bot.shop.payment import News, Payment
 from bot.storage import outbox, people, shops
 from bot.storage.database import Unit
 from bot.storage.outbox import Kind, Notice, Priority
@@ -43,21 +43,27 @@ async def decided(unit: Unit, order: Order, case: Case, now: datetime) -> None:
 
 async def redraw_case(unit: Unit, order: Order, case: Case, now: datetime) -> None:
     """The case's card in the merchant's chat shows how it stands."""
-    await _tell_merchant(
-        unit, order, Kind.DESK, f"desk:{case.id}:{case.decision}", {"case": case.id, "edit": True}, now
-    )
+    await _tell_merchant(unit, order, Kind.DESK, f"desk:{case.id}", {"case": case.id}, now, again=str(case.decision))
 
 
 async def rejected(unit: Unit, order: Order, case_id: int, now: datetime) -> None:
     """The customer hears that the order will not be filled and its money comes back; the desk keeps the debt."""
     await _tell_customer(unit, order, Kind.REJECTED, f"rejected:{order.id}", {}, now)
     await _tell_merchant(unit, order, Kind.DESK, f"desk:{case_id}", {"case": case_id}, now)
+    await _tell_merchant(unit, order, Kind.SALE, f"sale:{order.id}", {}, now, again="rejected")
     await refresh_card(unit, order, now)
 
 
 async def refunded(unit: Unit, order: Order, amount: Tyiyn, now: datetime) -> None:
     """The customer hears of money on its way back."""
-    await _tell_customer(unit, order, Kind.REFUND, f"refund:{order.id}:{now.isoformat()}", {"amount": amount}, now)
+    key = f"refund:{order.id}:{now.isoformat()}"
+    await _tell_customer(unit, order, Kind.REFUND, key, {"amount": amount}, now)
+    await _tell_merchant(unit, order, Kind.SALE, f"sale:{order.id}", {}, now, again=key)
+
+
+async def delayed(unit: Unit, order: Order, payment: Payment, now: datetime) -> None:
+    """The customer hears, once for each QR, that xPay does not answer and nothing is lost."""
+    await _tell_customer(unit, order, Kind.DELAYED, f"delayed:{payment.id}", {}, now)
 
 
 async def alert_owners(unit: Unit, order: Order, news: News, now: datetime) -> None:
@@ -90,14 +96,20 @@ async def _tell_customer(unit: Unit, order: Order, kind: Kind, key: str, facts: 
     await outbox.put(unit, notice, now)
 
 
-async def _tell_merchant(unit: Unit, order: Order, kind: Kind, key: str, facts: dict[str, Any], now: datetime) -> None:
-    """Where the shop has chosen no chat yet, its owners are told in private: no sale goes untold."""
+async def _tell_merchant(
+    unit: Unit, order: Order, kind: Kind, key: str, facts: dict[str, Any], now: datetime, again: str = ""
+) -> None:
+    """Tell the merchant's chat; with `again`, the message told under `key` before is edited, once for each such word.
+
+    Where the shop has chosen no chat yet, its owners are told in private: no sale goes untold.
+    """
     shop = await shops.load(unit, order.shop_id)
     if shop.merchant_chat_id:
         targets = [(shop.merchant_chat_id, shop.merchant_topic_id, key)]
     else:
         owners = await people.owners(unit, order.shop_id)
         targets = [(owner.telegram_id, None, f"{key}:{owner.id}") for owner in owners]
-    for chat_id, topic_id, own_key in targets:
-        notice = Notice(order.shop_id, chat_id, kind, own_key, Priority.MONEY, topic_id, order.id, facts)
+    for chat_id, topic_id, first in targets:
+        own, edits = (f"{first}:{again}", {"edits": first}) if again else (first, {})
+        notice = Notice(order.shop_id, chat_id, kind, own, Priority.MONEY, topic_id, order.id, facts | edits)
         await outbox.put(unit, notice, now)

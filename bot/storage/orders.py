@@ -79,6 +79,13 @@ async def recent(unit: Unit, person: Person, most: int = 10) -> list[Order]:
     )
 
 
+async def unpaid_of(unit: Unit, person_id: int, but: int, most: int = 8) -> list[Order]:
+    """A customer's newest orders that could still be paid, without the order `but`."""
+    states = [*OPEN_STATES, OrderState.EXPIRED]
+    statement = select(orders).where(orders.c.person_id == person_id, orders.c.id != but, orders.c.state.in_(states))
+    return await _orders(unit, statement.order_by(orders.c.number.desc()).limit(most))
+
+
 async def open_with_basket(unit: Unit, person: Person, basket: str) -> Order | None:
     """The person's open order of exactly this basket, if there is one."""
     return await _one(
@@ -105,9 +112,10 @@ async def place(
     Raises:
         OutOfStock: when a product is not there any more; the unit has to be given up.
     """
-    held = [
-        await _hold(unit, person.shop_id, line.product.id, line.quantity, line.product.title) for line in cart.lines
-    ]
+    held = {}
+    for line in sorted(cart.lines, key=lambda line: line.product.id):  # always in this order: no two orders deadlock
+        product = line.product
+        held[product.id] = await _hold(unit, person.shop_id, product.id, line.quantity, product.title)
     number = await shops.next_number(unit, person.shop_id)
     order_id = await unit.value(
         insert(orders)
@@ -133,9 +141,9 @@ async def place(
             "title": line.product.title,
             "price": line.product.price,
             "quantity": line.quantity,
-            "held": units,
+            "held": held[line.product.id],
         }
-        for line, units in zip(cart.lines, held, strict=True)
+        for line in cart.lines
     ]
     await unit.run(insert(order_lines), rows)
     order = await load(unit, order_id)
@@ -169,7 +177,7 @@ async def hold_again(unit: Unit, order: Order) -> None:
     without = select(line.id, line.product_id, line.quantity, line.title).where(
         line.order_id == order.id, line.product_id.is_not(None), line.held == 0
     )
-    for row in await unit.all(without):
+    for row in await unit.all(without.order_by(line.product_id)):
         units = await _hold(unit, order.shop_id, row["product_id"], row["quantity"], row["title"])
         await unit.run(update(order_lines).where(line.id == row["id"]).values(held=units))
 
@@ -189,7 +197,7 @@ async def give_back(unit: Unit, order: Order) -> None:
     """Return the stock that an order holds, once; what was never taken from a stock is not returned to one."""
     line = order_lines.c
     holding = (line.order_id == order.id, line.held > 0)
-    for row in await unit.all(select(line.product_id, line.held).where(*holding)):
+    for row in await unit.all(select(line.product_id, line.held).where(*holding).order_by(line.product_id)):
         await unit.run(
             update(products)
             .where(products.c.id == row["product_id"], products.c.stock.is_not(None))

@@ -33,6 +33,8 @@ class Kind(StrEnum):
     """The shop cannot fill a paid order, to the customer."""
     REFUND = "refund"
     """Money went back, to the customer."""
+    DELAYED = "delayed"
+    """xPay does not answer, to the customer."""
     OWNER = "owner"
     """Something an owner has to mend; `facts["what"]` says which."""
 
@@ -171,6 +173,16 @@ async def give_up(unit: Unit, row: Row, why: str, now: datetime) -> None:
     await unit.run(
         update(outbox).where(outbox.c.id == row.id).values(given_up_at=now, given_up_why=why, leased_until=None)
     )
+
+
+async def message_of(unit: Unit, shop_id: int, key: str) -> tuple[int, int] | None:
+    """Chat and id of the message sent under `key`, if it was sent."""
+    row = await unit.first(
+        select(outbox.c.chat_id, outbox.c.message_id).where(
+            outbox.c.shop_id == shop_id, outbox.c.key == key, outbox.c.message_id.is_not(None)
+        )
+    )
+    return (row["chat_id"], row["message_id"]) if row else None
 
 
 async def re_aim(unit: Unit, old_chat_id: int, new_chat_id: int) -> None:

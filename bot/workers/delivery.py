@@ -84,13 +84,14 @@ async def _send_photo(bot: Bot, target: Target, message: Message, picture: Buffe
 
 async def _edit(bot: Bot, target: Target, message_id: int, message: Message) -> str | None:
     """Edit what is there: a text stays a text; a picture is changed only for another one."""
-    place = {"chat_id": target.chat_id, "message_id": message_id, "reply_markup": message.keyboard}
+    chat, keyboard = target.chat_id, message.keyboard
     if target.picture is None:
-        await bot.edit_message_text(message.text, **place)
+        await bot.edit_message_text(message.text, chat_id=chat, message_id=message_id, reply_markup=keyboard)
         return None
     picture = await _picture(message) if message.picture_name != target.picture else None
     if picture is None:
-        await bot.edit_message_caption(caption=message.text, **place)
+        await bot.edit_message_caption(chat_id=chat, message_id=message_id, caption=message.text, reply_markup=keyboard)
         return target.picture
-    await bot.edit_message_media(InputMediaPhoto(media=picture, caption=message.text), **place)
+    media = InputMediaPhoto(media=picture, caption=message.text)
+    await bot.edit_message_media(media, chat_id=chat, message_id=message_id, reply_markup=keyboard)
     return message.picture_name

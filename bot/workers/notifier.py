@@ -103,6 +103,10 @@ class Notifier:
         """The message as it is to be read now, and where it goes."""
         message = await render(unit, row, self._addresses, self._i18n)
         target = Target(row.chat_id, row.topic_id)
+        if "edits" in row.facts:
+            sent = await outbox.message_of(unit, row.shop_id, row.facts["edits"])
+            if sent is not None and sent[0] == row.chat_id:
+                target = Target(row.chat_id, row.topic_id, sent[1])
         if row.kind is Kind.CARD and row.order_id is not None:
             order = await orders.load(unit, row.order_id)
             target = Target(row.chat_id, None, order.card_message_id, order.card_picture)
