@@ -9,6 +9,7 @@ from typing import Any
 
 from bot import logs
 from bot.settings import Settings, SettingsInvalid, load
+from bot.storage import backup
 from bot.storage.database import StorageUnavailable
 from bot.storage.guard import AlreadyRunning
 
@@ -22,6 +23,8 @@ def main() -> None:
         _say("The settings need mending:", *(f"  - {sentence}" for sentence in error.sentences))
     except AlreadyRunning as error:
         _say(f"Another Tolom works on this database (it holds {error.path}). Stop that one first.")
+    except backup.BackupImpossible as error:
+        _say(str(error))
     except StorageUnavailable as error:
         _say(f"The database cannot be used: {error}. See DATABASE_URL, and whether its folder may be written.")
     sys.exit(2)
@@ -46,9 +49,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(_arguments: argparse.Namespace) -> int:
-    from bot import app  # noqa: PLC0415 - only this command pays for importing everything
-
     settings = _settings()
+    from bot import app  # noqa: PLC0415 - slow, and wrong settings are to be said at once
+
     return _in_loop(lambda: app.run(settings))
 
 
@@ -60,22 +63,20 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _check(_arguments: argparse.Namespace) -> int:
+    settings = _settings()
     from bot import doctor  # noqa: PLC0415 - as above
 
-    settings = _settings()
     return _in_loop(lambda: doctor.check(settings))
 
 
 def _import(arguments: argparse.Namespace) -> int:
+    settings = _settings()
     from bot import product_import  # noqa: PLC0415 - as above
 
-    settings = _settings()
     return _in_loop(lambda: product_import.import_products(settings, arguments.file))
 
 
 def _backup(arguments: argparse.Namespace) -> int:
-    from bot.storage import backup  # noqa: PLC0415 - as above
-
     print(backup.copy(_settings().database_url, arguments.path))  # noqa: T201 - the answer of the command
     return 0
 

@@ -26,6 +26,7 @@ from bot.metrics import Metrics
 from bot.pulse import Pulse
 from bot.settings import Settings
 from bot.settlement import Settlement
+from bot.storage import shops
 from bot.storage.callbacks import Inbox
 from bot.storage.conversations import ConversationStorage
 from bot.storage.database import Database, StorageUnavailable, Unit
@@ -147,9 +148,17 @@ class App:
                 log.critical("Telegram refuses BOT_TOKEN; take the right one from @BotFather")
                 self.failed.set()
                 return
+            await self._look_at_merchant_chat()
             self._dispatcher = self._wire(me.username or "")
         await handlers.publish_commands(self._bot)
         await self._receive(self._dispatcher)
+
+    async def _look_at_merchant_chat(self) -> None:
+        """Before the first sale is told: does the chat keep names and addresses private?"""
+        chat_id = self._shop.merchant_chat_id
+        public = await telegram.is_public(self._bot, chat_id) if chat_id else None
+        if public is not None:
+            await self._database.write(shops.note_public, self._shop.id, public=public)
 
     async def _receive(self, dispatcher: Dispatcher) -> None:
         if self.settings.uses_webhook:

@@ -19,7 +19,7 @@ async def ensure_shop(unit: Unit, settings: Settings, now: datetime) -> Shop:
         order_ttl_minutes=settings.order_ttl_minutes,
         merchant_chat_id=settings.merchant_chat_id,
         merchant_topic_id=settings.merchant_topic_id,
-        merchant_chat_public=False,
+        merchant_chat_public=True,  # until Telegram says that it is private
         accepts_late=False,
     )
     shop = await shops.ensure(unit, first, now)

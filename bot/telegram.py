@@ -13,6 +13,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import (
     ClientDecodeError,
+    TelegramAPIError,
     TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
@@ -65,6 +66,16 @@ async def meet(bot: Bot) -> User:
             log.warning("Telegram cannot be reached", extra={"error": str(error)[:200], "again_in_seconds": pause})
             await asyncio.sleep(pause)
             attempt += 1
+
+
+async def is_public(bot: Bot, chat_id: int) -> bool | None:
+    """Whether strangers can find a group or channel and read it; None when Telegram does not say."""
+    try:
+        chat = await bot.get_chat(chat_id)
+    except (*PASSING, TelegramAPIError) as error:
+        log.warning("the merchant's chat could not be looked at", extra={"error": str(error)[:200]})
+        return None
+    return bool(chat.username or chat.active_usernames)
 
 
 class _Beat(BaseRequestMiddleware):

@@ -12,13 +12,19 @@ _COLUMNS = [shops.c[name] for name in Shop.__dataclass_fields__]
 
 
 async def ensure(unit: Unit, first: Shop, now: datetime) -> Shop:
-    """The deployment's shop; made as `first` describes it where there is none yet (its id is not used)."""
+    """The deployment's shop; made as `first` describes it where there is none yet (its id is not used).
+
+    A shop that has chosen no chat for its sales takes the one of `first`.
+    """
     known = await unit.first(select(*_COLUMNS).order_by(shops.c.id).limit(1))
     if known is None:
         values = {name: getattr(first, name) for name in Shop.__dataclass_fields__ if name != "id"}
         await unit.run(insert(shops).values(**values, created_at=now))
         known = await unit.first(select(*_COLUMNS).order_by(shops.c.id).limit(1))
     assert known is not None  # noqa: S101  # just made
+    if not known["merchant_chat_id"] and first.merchant_chat_id:
+        await connect_chat(unit, known["id"], first.merchant_chat_id, first.merchant_topic_id)
+        return await load(unit, known["id"])
     return Shop(**{**known, "language": Language(known["language"])})
 
 
@@ -30,13 +36,23 @@ async def load(unit: Unit, shop_id: int) -> Shop:
     return Shop(**{**row, "language": Language(row["language"])})
 
 
-async def connect_chat(unit: Unit, shop_id: int, chat_id: int, topic_id: int | None, *, public: bool) -> None:
-    """Let sales be told in this chat from now on."""
+async def choose_late_policy(unit: Unit, shop_id: int, *, accepts_late: bool) -> None:
+    """Whether money that comes after an order's time pays it where the stock is there, or always waits for a person."""
+    await unit.run(update(shops).where(shops.c.id == shop_id).values(accepts_late=accepts_late))
+
+
+async def connect_chat(unit: Unit, shop_id: int, chat_id: int, topic_id: int | None) -> None:
+    """Let sales be told in this chat from now on; until it was seen to be private, as if strangers read along."""
     await unit.run(
         update(shops)
         .where(shops.c.id == shop_id)
-        .values(merchant_chat_id=chat_id, merchant_topic_id=topic_id, merchant_chat_public=public)
+        .values(merchant_chat_id=chat_id, merchant_topic_id=topic_id, merchant_chat_public=True)
     )
+
+
+async def note_public(unit: Unit, shop_id: int, *, public: bool) -> None:
+    """Whether strangers can read the merchant's chat."""
+    await unit.run(update(shops).where(shops.c.id == shop_id).values(merchant_chat_public=public))
 
 
 async def follow_chat(unit: Unit, old_chat_id: int, new_chat_id: int) -> None:

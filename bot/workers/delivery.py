@@ -1,7 +1,9 @@
 """Bringing one message to Telegram: sent, or edited where it was sent before."""
 
 import asyncio
+import html
 import logging
+import re
 from dataclasses import dataclass, replace
 
 from aiogram import Bot
@@ -13,8 +15,8 @@ from bot.messages import Message
 
 log = logging.getLogger(__name__)
 
-CAPTION_UNITS = 1024
-"""The longest caption, in UTF-16 units after parsing."""
+_NOT_ABOUT_THE_PICTURE = ("chat not found", "thread not found", "can't parse entities", "upgraded to a supergroup")
+_TAG = re.compile(r"<[^<>]+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,21 @@ async def deliver(bot: Bot, target: Target, message: Message) -> tuple[int, str 
     Raises:
         TelegramAPIError: what Telegram said, where there is no way around it.
     """
+    try:
+        return await _deliver(bot, target, message)
+    except TelegramBadRequest as error:
+        if "can't parse entities" not in error.message:
+            raise
+        log.error("Telegram cannot parse our markup; the text goes plain", extra={"error": error.message[:200]})
+        return await _deliver(bot, target, replace(message, text=html.escape(plain(message.text), quote=False)))
+
+
+def plain(markup: str) -> str:
+    """A text of Telegram's HTML without its markup."""
+    return html.unescape(_TAG.sub("", markup))
+
+
+async def _deliver(bot: Bot, target: Target, message: Message) -> tuple[int, str | None]:
     if target.message_id is None:
         return await _send(bot, target, message)
     try:
@@ -62,6 +79,8 @@ async def _send(bot: Bot, target: Target, message: Message) -> tuple[int, str | 
         try:
             return (await _send_photo(bot, target, message, picture)).message_id, message.picture_name
         except (TelegramEntityTooLarge, TelegramBadRequest) as error:
+            if any(word in str(error) for word in _NOT_ABOUT_THE_PICTURE):
+                raise
             log.warning("a picture was not taken; the text goes alone", extra={"error": str(error)[:200]})
     sent = await bot.send_message(
         target.chat_id,

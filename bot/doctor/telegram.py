@@ -1,0 +1,75 @@
+"""Telegram: is the token good, where do updates go, and will the people who must hear of sales hear of them?"""
+
+from urllib.parse import urlsplit
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import User
+
+from bot import telegram
+from bot.addresses import TELEGRAM_PATH
+from bot.clock import Clock
+from bot.doctor import chat
+from bot.doctor.finding import Finding, failed, ok, warning
+from bot.pulse import Pulse
+from bot.settings import Settings
+from bot.shop.people import Shop
+
+_PART = "telegram"
+
+
+async def examine(settings: Settings, shop: Shop | None) -> list[Finding]:
+    """Ask as the bot would, with one try each; `shop` is None while only the settings describe it."""
+    bot = telegram.connect(settings, Pulse(Clock()))
+    try:
+        try:
+            me = await bot.get_me()
+        except telegram.REFUSED:
+            return [
+                failed(_PART, "the token is refused", "set BOT_TOKEN to the one that @BotFather shows for this bot")
+            ]
+        except (*telegram.PASSING, TelegramAPIError) as error:
+            mend = f"see whether this machine reaches {settings.telegram_api_url}, and try again later"
+            return [failed(_PART, f"cannot be asked: {_said(error, bot)}", mend)]
+        return [_name(me), *await _the_rest(bot, me, settings, shop)]
+    finally:
+        await bot.session.close()
+
+
+async def _the_rest(bot: Bot, me: User, settings: Settings, shop: Shop | None) -> list[Finding]:
+    chat_id = shop.merchant_chat_id if shop else settings.merchant_chat_id
+    topic_id = shop.merchant_topic_id if shop else settings.merchant_topic_id
+    try:
+        return [
+            await _updates(bot, settings),
+            *await chat.examine_merchant(bot, me, chat_id, topic_id),
+            *await chat.examine_owners(bot, settings.owner_ids),
+        ]
+    except (*telegram.PASSING, TelegramAPIError) as error:
+        return [failed(_PART, f"stopped answering: {_said(error, bot)}", "check again in a minute")]
+
+
+def _name(me: User) -> Finding:
+    return ok(_PART, f"the bot is “{me.full_name}”, @{me.username}")
+
+
+async def _updates(bot: Bot, settings: Settings) -> Finding:
+    """Where Telegram sends updates; `tolom run` puts right what is not, so nothing here has failed."""
+    info = await bot.get_webhook_info()
+    if not settings.uses_webhook:
+        if not info.url:
+            return ok("updates", "the bot asks Telegram for them")
+        text = f"Telegram sends them to {urlsplit(info.url).hostname}, and the settings say polling"
+        return warning("updates", text, "see that nobody else uses this token; `tolom run` takes the updates over")
+    if info.url != settings.public_url + TELEGRAM_PATH:
+        text = f"Telegram sends them to {urlsplit(info.url).hostname or 'nobody'} for now"
+        return warning("updates", text, "`tolom run` gives Telegram the address in PUBLIC_URL")
+    if info.pending_update_count and info.last_error_message:
+        text = f"{info.pending_update_count} wait, Telegram could not deliver: {info.last_error_message}"
+        return warning("updates", text, "see what the log and the line about the address say")
+    return ok("updates", f"Telegram sends them to {settings.public_url}")
+
+
+def _said(error: Exception, bot: Bot) -> str:
+    """What the library says, without the token, which stands in every address it calls."""
+    return (str(error) or type(error).__name__).replace(bot.token, "***")[:200]

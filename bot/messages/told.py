@@ -1,0 +1,67 @@
+"""Messages that are sent once: confirmations of payment, sales, odd money, and what an owner has to mend."""
+
+from dataclasses import replace
+
+from bot.messages import keyboards
+from bot.messages.message import Message
+from bot.storage import desk, orders, payments, people, shops
+from bot.storage.database import Unit
+from bot.storage.outbox import Row
+from bot.texts import merchant
+from bot.texts import orders as texts
+from bot.texts import owner as owner_texts
+
+
+async def receipt(unit: Unit, row: Row) -> Message | None:
+    """To the customer: the money has come."""
+    if row.order_id is None:
+        return None
+    order = await orders.load(unit, row.order_id)
+    shop = await shops.load(unit, order.shop_id)
+    settled = await orders.settled_by(unit, order)
+    payment = await payments.load(unit, settled[0]) if settled else None
+    fee = max(0, payment.request_amount - order.total) if payment and payment.request_amount else 0
+    return _message(row, texts.receipt(order, shop, fee, settled[1] if settled else None))
+
+
+async def sale(unit: Unit, row: Row) -> Message | None:
+    """To the seller: an order is paid. Only a private chat learns who bought and where it goes."""
+    if row.order_id is None:
+        return None
+    order = await orders.load(unit, row.order_id)
+    shop = await shops.load(unit, order.shop_id)
+    settled = await orders.settled_by(unit, order)
+    payment = await payments.load(unit, settled[0]) if settled else None
+    is_public = shop.merchant_chat_public and row.chat_id < 0
+    customer = None if is_public else await people.load(unit, order.person_id)
+    refunded = await desk.refunded(unit, order.id)
+    text = merchant.sale(order, shop, payment.payable if payment else None, customer, refunded)
+    buttons = None if is_public or order.rejected_why is not None else keyboards.sale(order)
+    return replace(_message(row, text), keyboard=buttons)
+
+
+async def owner(_unit: Unit, row: Row) -> Message | None:
+    """To an owner: what has to be mended."""
+    facts = row.facts
+    what, number, why = str(facts.get("what")), facts.get("order"), str(facts.get("why") or "")
+    match what:
+        case "xpay_keys_refused":
+            text = owner_texts.keys_refused()
+        case "undeliverable":
+            text = owner_texts.undeliverable(why)
+        case "foreign":
+            text = owner_texts.foreign_answer(number)
+        case "checksum":
+            text = owner_texts.wrong_checksum()
+        case "bad_link":
+            text = owner_texts.bad_link(number, why)
+        case "waiting" | "scanned" | "processing" | "declined" | "unknown_word":
+            text = owner_texts.contradiction(number)
+        case _:
+            text = owner_texts.something_else(what)
+    return _message(row, text)
+
+
+def _message(row: Row, text: str) -> Message:
+    """A message that Telegram may have had before says so."""
+    return Message(texts.again(text) if row.fate_unknown else text)

@@ -1,0 +1,15 @@
+"""The commands that Telegram offers in its menu; names stay, descriptions are translated."""
+
+from aiogram.utils.i18n import gettext as _
+
+
+def commands() -> dict[str, str]:
+    """What each command of a customer does."""
+    return {
+        "start": _("The first screen"),
+        "catalogue": _("What we have"),
+        "cart": _("Your cart"),
+        "orders": _("Your orders"),
+        "language": _("Another language"),
+        "help": _("How to order"),
+    }

@@ -1,0 +1,213 @@
+"""The odd-money desk: what staff read on a case's card and press under it, and what its customer hears."""
+
+from aiogram.utils.i18n import gettext as _
+
+from bot.shop.money import Tyiyn
+from bot.shop.odd_money import Case, Ruling
+from bot.shop.order import Order
+from bot.shop.payment import DeskReason
+from bot.shop.people import Person, Shop
+from bot.texts.forms import bold, clock_time, money, safe
+from bot.texts.merchant import mention, why
+from bot.texts.orders import state, title
+
+
+def card(case: Case, order: Order, shop: Shop, customer: Person | None, decider: Person | None, owed: Tyiyn) -> str:
+    """A case with its facts, and the decision once there is one. `customer` is None where strangers read along."""
+    head = _heading(case)
+    lines = [bold(head), "", why(case.reason), ""]
+    if case.reason is DeskReason.REFUND_OWED and order.rejected_why:
+        lines.append(_("Reason given: {why}").format(why=safe(order.rejected_why, 300)))
+    if case.has_money:
+        lines.append(_("Expected: {sum}").format(sum=money(case.expected)))
+        lines.append(_("Received: {sum}").format(sum=received(case)))
+    elif case.reason is DeskReason.REFUND_OWED:
+        lines.append(_("To give back: {sum}").format(sum=money(owed)))
+    lines.append(f"{title(order.number)}: {state(order.state)}")
+    if customer is not None:
+        lines.append(_("Customer: {name}").format(name=mention(customer)))
+    lines.append(_("Time: {time}").format(time=clock_time(case.opened_at, shop.timezone)))
+    reference = case.trx or case.transaction_id
+    if reference:
+        lines.append(_("xPay reference: {reference}").format(reference=f"<code>{safe(reference)}</code>"))
+    if case.decision is not None:
+        lines += ["", _decision(case, shop, decider)]
+    return "\n".join(lines)
+
+
+def _heading(case: Case) -> str:
+    number = case.order_number
+    if case.decision is not None:
+        return _("Settled: order № {number}").format(number=number)
+    if case.reason is DeskReason.REFUND_OWED:
+        return _("A refund is owed: order № {number}").format(number=number)
+    return _("Money needs a decision: order № {number}").format(number=number)
+
+
+def received(case: Case) -> str:
+    """The sum that came; as xPay wrote it where that is not certain."""
+    if case.received is not None:
+        return money(case.received)
+    return f"<code>{safe(case.raw, 120)}</code>" if case.raw else "—"
+
+
+def _decision(case: Case, shop: Shop, decider: Person | None) -> str:
+    name = safe(decider.name) if decider else "—"
+    time = clock_time(case.decided_at, shop.timezone) if case.decided_at else ""
+    match case.decision:
+        case Ruling.ACCEPTED:
+            what = _("Accepted as payment")
+        case Ruling.ATTACHED:
+            what = _("Counted for another order")
+        case Ruling.REFUNDED:
+            what = _("Refunded by hand")
+        case _:
+            what = _("Looked at")
+    note = f"\n«{safe(case.note, 300)}»" if case.note else ""
+    return f"✓ {what} · {name}, {time}{note}"
+
+
+def accept(number: int) -> str:
+    """Button: the money pays the order."""
+    return _("Accept for order № {number}").format(number=number)
+
+
+def refund() -> str:
+    """Button: the money went back by hand."""
+    return _("Refunded by hand…")
+
+
+def attach() -> str:
+    """Button: the money is for another order."""
+    return _("For another order…")
+
+
+def attach_to(order: Order) -> str:
+    """Button: the money is for this order."""
+    return f"№ {order.number} · {money(order.total)} · {state(order.state)}"
+
+
+def seen() -> str:
+    """Button: looked at, nothing to move."""
+    return _("Looked at")
+
+
+def back() -> str:
+    """Button: no decision yet."""
+    return _("← Back")
+
+
+def reject() -> str:
+    """Button: a paid order cannot be filled."""
+    return _("Cannot fill it…")
+
+
+def ask_refund_note(number: int) -> str:
+    """Before a refund is recorded."""
+    return _(
+        "Order № {number}: write in one line how the money went back, for example: to MBank, +996 555 123 456. "
+        "Or press /cancel."
+    ).format(number=number)
+
+
+def ask_reason(number: int) -> str:
+    """Before a paid order is rejected."""
+    return _(
+        "Order № {number}: write in one line why it cannot be filled. The customer will read it. Or press /cancel."
+    ).format(number=number)
+
+
+def left_alone() -> str:
+    """The question was taken back."""
+    return _("All right, nothing was changed.")
+
+
+def done() -> str:
+    """A decision was written down."""
+    return _("Done.")
+
+
+def empty() -> str:
+    """Nothing waits."""
+    return _("The desk is empty: nothing needs a decision.")
+
+
+def waiting(count: int) -> str:
+    """Above the open cases."""
+    return _("On the desk: {count}").format(count=count)
+
+
+def not_allowed() -> str:
+    """No right to decide."""
+    return _("Only the shop's staff can decide this. Refunds are for owners.")
+
+
+def already_decided() -> str:
+    """Somebody was faster."""
+    return _("This has been decided already.")
+
+
+def gone() -> str:
+    """There is no such case or order."""
+    return _("There is no such order or case in this shop.")
+
+
+def cannot_be_paid(sold_out: str | None) -> str:
+    """Why the money cannot count for the order."""
+    if sold_out is not None:
+        return _("“{title}” is sold out, so the order cannot be filled. Refund the money, or raise the stock.").format(
+            title=safe(sold_out)
+        )
+    return _("That order is paid already, or is not paid at all.")
+
+
+def wrong_sum() -> str:
+    """More would go back than there is."""
+    return _("More cannot go back than was paid for this order.")
+
+
+def how_to_refund() -> str:
+    """The form of the command."""
+    return _("Write: /refund NUMBER SUM NOTE — for example: /refund 17 500 to MBank, +996 555 123 456")
+
+
+def refund_recorded(number: int, amount: Tyiyn) -> str:
+    """The ledger has it."""
+    return _("Recorded: {sum} of order № {number} went back.").format(sum=money(amount), number=number)
+
+
+def no_other_orders() -> str:
+    """The customer has no order that the money could be for."""
+    return _("This customer has no other unpaid order.")
+
+
+def ruling(case: Case, amount: str) -> str:
+    """To the customer: what became of money that had to be decided about."""
+    if case.decision is Ruling.REFUNDED:
+        return _("The shop has sent {sum} back to you (order № {number}). It may take a while to arrive.").format(
+            sum=amount, number=case.order_number
+        )
+    return _("The shop has settled your payment for order № {number}.").format(number=case.order_number)
+
+
+def rejected(order: Order) -> str:
+    """To the customer: a paid order will not be filled."""
+    return _(
+        "We are sorry: the shop cannot fill order № {number}.\nReason: {why}\n\n"
+        "Your money ({sum}) will be given back; you will hear from us here."
+    ).format(number=order.number, why=safe(order.rejected_why or "—", 300), sum=money(order.total))
+
+
+def part_refunded(number: int, amount: Tyiyn) -> str:
+    """To the customer: money of a paid order went back."""
+    return _("The shop has sent {sum} back to you (order № {number}). It may take a while to arrive.").format(
+        sum=money(amount), number=number
+    )
+
+
+def delayed(number: int) -> str:
+    """To the customer: xPay does not answer."""
+    return _(
+        "The payment system is slow to answer just now. If you have paid order № {number}, your money is not lost: "
+        "we keep asking and will write as soon as it is confirmed."
+    ).format(number=number)

@@ -1,0 +1,133 @@
+"""What a visitor reads: greeting, catalogue, product, cart, language, help."""
+
+from aiogram.utils.i18n import gettext as _
+from aiogram.utils.i18n import ngettext
+
+from bot.shop.cart import Cart, CartLine
+from bot.shop.catalogue import Page, Product
+from bot.shop.people import Person, Shop
+from bot.texts.forms import CAPTION, TEXT, bold, money, safe, safe_lines, within
+
+CHOOSE_LANGUAGE = "Тилди тандаңыз · Выберите язык · Choose a language"
+"""For someone who may not read the language of the moment."""
+
+
+def greeting(shop: Shop, person: Person) -> str:
+    """The first words."""
+    welcome = _("Hello, {name}! Welcome to <b>{shop}</b>.").format(name=safe(person.name), shop=safe(shop.name))
+    how = _("Choose what you like and pay by QR from any bank's app, right from this chat.")
+    return f"{welcome}\n\n{how}"
+
+
+def menu(shop: Shop) -> str:
+    """Above the menu, later on."""
+    return _("<b>{shop}</b>\nHow can we help?").format(shop=safe(shop.name))
+
+
+def sections() -> str:
+    """Above the list of sections."""
+    return _("What would you like to see?")
+
+
+def page(title: str, shown: Page) -> str:
+    """Above a page of products."""
+    heading = bold(safe(title))
+    if shown.pages == 1:
+        return heading
+    return heading + "\n" + _("Page {number} of {pages}").format(number=shown.number + 1, pages=shown.pages)
+
+
+def everything() -> str:
+    """The title of the list of all products."""
+    return _("The whole catalogue")
+
+
+def catalogue_empty() -> str:
+    """Nothing is on sale."""
+    return _("The catalogue is empty for now. Please look in a little later.")
+
+
+def product(item: Product, quantity: int) -> str:
+    """A product: price, what is left, description, and how many are in the cart."""
+    head = f"{bold(safe(item.title))}\n{money(item.price)} · {_left(item.stock)}"
+    tail = in_cart(quantity, item) if quantity else ""
+    description = safe_lines(item.description, 600)
+    return within(head, [f"\n{description}"] if description else [], f"\n{tail}" if tail else "", CAPTION)
+
+
+def _left(stock: int | None) -> str:
+    if stock is None:
+        return _("in stock")
+    if stock == 0:
+        return _("sold out")
+    return ngettext("{count} left", "{count} left", stock).format(count=stock)
+
+
+def in_cart(quantity: int, item: Product) -> str:
+    """How many of a product are in the cart, and for how much."""
+    line = _("In your cart: {quantity} · {sum}")
+    return line.format(quantity=quantity, sum=money(item.price * quantity))
+
+
+def product_gone() -> str:
+    """The product was taken off sale."""
+    return _("This product is no longer on sale.")
+
+
+def no_more() -> str:
+    """The stock, or the most that fits in a cart, is reached."""
+    return _("No more can be added.")
+
+
+def cart(contents: Cart) -> str:
+    """The cart with its lines and total."""
+    head = bold(_("Your cart")) + "\n"
+    tail = "\n" + _("Total: <b>{sum}</b>").format(sum=money(contents.total))
+    return within(head, (_cart_line(line) for line in contents.lines), tail, TEXT)
+
+
+def _cart_line(line: CartLine) -> str:
+    text = f"{safe(line.product.title)}\n{line.quantity} × {money(line.product.price)} = {money(line.sum)}"
+    if line.product.can_sell(line.quantity):
+        return text
+    return f"{text}\n⚠️ {_left(line.product.stock)}"
+
+
+def cart_empty() -> str:
+    """Nothing in the cart."""
+    return _("Your cart is empty for now. Have a look at the catalogue!")
+
+
+def speaking() -> str:
+    """The language has changed."""
+    return _("We speak English now.")
+
+
+def help_(shop: Shop) -> str:
+    """How buying works, and which commands there are."""
+    return _(
+        "<b>How to order at {shop}</b>\n\n"
+        "1. Choose in the catalogue and put it into the cart.\n"
+        "2. Tell us how to hand it over, and confirm.\n"
+        "3. Pay: the button opens the payment page, and the QR works in any bank's app.\n\n"
+        "As soon as the payment arrives, you get a confirmation here.\n\n"
+        "/catalogue — what we have\n"
+        "/cart — your cart\n"
+        "/orders — your orders\n"
+        "/language — another language"
+    ).format(shop=safe(shop.name))
+
+
+def not_understood() -> str:
+    """Something came that nobody asked for."""
+    return _("I did not quite understand that, sorry. Here is what I can do:")
+
+
+def stale_button() -> str:
+    """The button belongs to a screen that is over."""
+    return _("This button is out of date. Here is how things stand now.")
+
+
+def cart_emptied() -> str:
+    """The cart was emptied on request."""
+    return _("The cart is empty again.")

@@ -1,0 +1,23 @@
+"""What a person can do in the chat, a module a screen."""
+
+from aiogram import Dispatcher
+from aiogram.utils.i18n import I18n
+
+from bot.clock import Clock
+from bot.storage.database import Database
+from handlers import customer, errors, staff
+from handlers.commands import publish as publish_commands
+from handlers.middleware import Acquaintance, Once
+
+__all__ = ["publish_commands", "setup"]
+
+
+def setup(dispatcher: Dispatcher, database: Database, clock: Clock, i18n: I18n, shop_id: int) -> None:
+    """Hang every handler into the dispatcher.
+
+    Its workflow data must hold `database`, `checkout`, `addresses` and `clock` under these names.
+    """
+    dispatcher["i18n"] = i18n
+    dispatcher.update.outer_middleware(Once())
+    dispatcher.update.outer_middleware(Acquaintance(database, clock, i18n, shop_id))
+    dispatcher.include_routers(staff.router(), customer.router(), errors.router())

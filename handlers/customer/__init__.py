@@ -1,0 +1,25 @@
+"""The customer's screens."""
+
+from aiogram import Router
+
+from handlers.customer import cart, catalogue, checkout, fallback, howto, language, orders, start, summary
+from handlers.filters import InPrivate
+
+
+def router() -> Router:
+    """Every screen of the customer; commands come before the answers to questions, and the unexpected comes last."""
+    customer = Router(name="customer")
+    customer.message.filter(InPrivate())
+    customer.callback_query.filter(InPrivate())
+    customer.include_routers(
+        start.router(),
+        catalogue.router(),
+        cart.router(),
+        orders.router(),
+        language.router(),
+        howto.router(),
+        checkout.router(),
+        summary.router(),
+        fallback.router(),
+    )
+    return customer

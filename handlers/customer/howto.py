@@ -1,0 +1,37 @@
+"""How buying works."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.buttons import Open, Screen
+from bot.shop.people import Shop
+from bot.storage.database import Database
+from bot.texts import labels, shopfront
+from handlers.filters import Opens
+from handlers.middleware import PutAside
+from handlers.screen import View, button, show
+
+
+def router() -> Router:
+    """`/help` and the button of that name."""
+    screens = Router(name="howto")
+    screens.message.middleware(PutAside())
+    screens.message.register(open_by_command, Command("help"))
+    screens.callback_query.register(open_help, Opens(Screen.HELP))
+    return screens
+
+
+async def open_by_command(message: Message, shop: Shop, database: Database) -> None:
+    """Explain."""
+    await show(message, _view(shop), database)
+
+
+async def open_help(callback: CallbackQuery, shop: Shop, database: Database) -> None:
+    """Explain."""
+    await show(callback, _view(shop), database)
+
+
+def _view(shop: Shop) -> View:
+    to_catalogue = button(labels.catalogue(), Open(screen=Screen.CATALOGUE))
+    return View(shopfront.help_(shop), [[to_catalogue], [button(labels.menu(), Open(screen=Screen.MENU))]])

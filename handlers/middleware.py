@@ -1,0 +1,92 @@
+"""What happens to every update before its handler: known ones are dropped, and the handler learns who speaks."""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.enums import ChatType
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Chat, Message, ReplyKeyboardRemove, TelegramObject, Update, User
+from aiogram.utils.i18n import I18n
+
+from bot.clock import Clock
+from bot.shop.people import Person, Shop, clean_name, language_of
+from bot.storage import people, shops
+from bot.storage.database import Database, Unit
+from bot.storage.people import Visitor
+from bot.texts import checkout as texts
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+_REMEMBERED_UPDATES = 10_000
+
+
+class Once(BaseMiddleware):
+    """Handles each update once, though Telegram may deliver it again after a restart or a slow answer."""
+
+    def __init__(self) -> None:
+        self._seen: OrderedDict[int, None] = OrderedDict()
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        """Pass an update on unless it is among the last ones seen."""
+        if isinstance(event, Update):
+            if event.update_id in self._seen:
+                return None
+            self._seen[event.update_id] = None
+            if len(self._seen) > _REMEMBERED_UPDATES:
+                self._seen.popitem(last=False)
+        return await handler(event, data)
+
+
+class Acquaintance(BaseMiddleware):
+    """Gives handlers `person` and `shop` as the database has them, and speaks the person's language.
+
+    It writes only when something about the person is new. In groups and channels it lets staff through, and whoever
+    presses a button there, who is to hear why that is not for them; all other talk there is not ours.
+    """
+
+    def __init__(self, database: Database, clock: Clock, i18n: I18n, shop_id: int) -> None:
+        self._database = database
+        self._clock = clock
+        self._i18n = i18n
+        self._shop_id = shop_id
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        """Look the person up, then pass the update on, if it is ours at all."""
+        user: User | None = data.get("event_from_user")
+        chat: Chat | None = data.get("event_chat")
+        if user is None or user.is_bot or chat is None:
+            return None
+        shop, person = await self._database.read(self._look_up, user)
+        is_press = isinstance(event, Update) and event.callback_query is not None
+        if chat.type != ChatType.PRIVATE and not is_press and (person is None or not person.is_staff):
+            return None
+        if person is None:
+            visitor = _visitor(user, shop)
+            person = await self._database.write(people.meet, shop.id, visitor, self._clock.now())
+        data |= {"shop": shop, "person": person}
+        language = person.language if chat.type == ChatType.PRIVATE else shop.language
+        with self._i18n.context(), self._i18n.use_locale(language):
+            return await handler(event, data)
+
+    async def _look_up(self, unit: Unit, user: User) -> tuple[Shop, Person | None]:
+        shop = await shops.load(unit, self._shop_id)
+        return shop, await people.recognise(unit, shop.id, _visitor(user, shop))
+
+
+def _visitor(user: User, shop: Shop) -> Visitor:
+    language = language_of(user.language_code, shop.language)
+    return Visitor(user.id, clean_name(user.full_name) or str(user.id), user.username, language)
+
+
+class PutAside(BaseMiddleware):
+    """A command in the middle of ordering leaves the ordering; the cart stays, and the answer buttons go."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        """Leave first, then obey the command."""
+        state: FSMContext = data["state"]
+        if data.get("raw_state") is not None and isinstance(event, Message):
+            await state.clear()
+            await event.answer(texts.put_aside(), reply_markup=ReplyKeyboardRemove())
+        return await handler(event, data)

@@ -1,0 +1,12 @@
+"""What staff can do, in the merchant's chat and in private."""
+
+from aiogram import Router
+
+from handlers.staff import desk, refunds, settings
+
+
+def router() -> Router:
+    """Every screen of the staff."""
+    staff = Router(name="staff")
+    staff.include_routers(desk.router(), refunds.router(), settings.router())
+    return staff

@@ -1,0 +1,180 @@
+"""The odd-money desk: `/desk`, the decisions under a case's card, and rejecting a paid order."""
+
+import contextlib
+
+from aiogram import Router
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.filters import Command, StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, ForceReply, InlineKeyboardMarkup, Message
+
+from bot.desk import AlreadyDecided, Desk
+from bot.messages import Message as Card
+from bot.messages import desk as cards
+from bot.messages.buttons import CaseAct, CaseButton, RejectSale
+from bot.shop.odd_money import Case
+from bot.shop.people import Person, Shop
+from bot.storage import desk as rows
+from bot.storage import orders
+from bot.storage.database import Database, Unit
+from bot.texts import desk as texts
+from handlers.filters import Does
+from handlers.screen import answer
+
+
+class Asked(StatesGroup):
+    """What a member of staff was asked to write."""
+
+    refund_note = State()
+    reject_reason = State()
+
+
+def router() -> Router:
+    """The desk."""
+    screens = Router(name="desk")
+    screens.message.register(list_cases, Command("desk"))
+    screens.message.register(leave, Command("cancel"), StateFilter(Asked))
+    screens.message.register(refund, StateFilter(Asked.refund_note))
+    screens.message.register(reject, StateFilter(Asked.reject_reason))
+    press = screens.callback_query.register
+    press(accept, CaseButton.filter(), Does(CaseAct.ACCEPT))
+    press(ask_refund_note, CaseButton.filter(), Does(CaseAct.REFUND))
+    press(choose_order, CaseButton.filter(), Does(CaseAct.ATTACH))
+    press(attach, CaseButton.filter(), Does(CaseAct.ATTACH_TO))
+    press(seen, CaseButton.filter(), Does(CaseAct.SEEN))
+    press(reopen, CaseButton.filter(), Does(CaseAct.OPEN))
+    press(ask_reason, RejectSale.filter())
+    return screens
+
+
+async def list_cases(message: Message, person: Person, desk: Desk, database: Database, shop: Shop) -> None:
+    """Show what waits, each case with its buttons."""
+    found = await desk.open_cases(person)
+    await message.answer(texts.waiting(len(found)) if found else texts.empty())
+    for case in found:
+        card = await database.read(_card, case, shop)
+        await message.answer(card.text, reply_markup=card.keyboard)
+
+
+async def accept(
+    callback: CallbackQuery, callback_data: CaseButton, person: Person, desk: Desk, database: Database, shop: Shop
+) -> None:
+    """The money pays its order."""
+    try:
+        case = await desk.accept(person, callback_data.case_id)
+    except AlreadyDecided as refusal:
+        await _redraw(callback, refusal.case, database, shop)
+        raise
+    await answer(callback, texts.done())
+    await _redraw(callback, case, database, shop)
+
+
+async def attach(
+    callback: CallbackQuery, callback_data: CaseButton, person: Person, desk: Desk, database: Database, shop: Shop
+) -> None:
+    """The money pays another order."""
+    case = await desk.attach(person, callback_data.case_id, callback_data.number)
+    await answer(callback, texts.done())
+    await _redraw(callback, case, database, shop)
+
+
+async def seen(
+    callback: CallbackQuery, callback_data: CaseButton, person: Person, desk: Desk, database: Database, shop: Shop
+) -> None:
+    """There is no money to move."""
+    case = await desk.note(person, callback_data.case_id)
+    await answer(callback, texts.done())
+    await _redraw(callback, case, database, shop)
+
+
+async def choose_order(
+    callback: CallbackQuery, callback_data: CaseButton, person: Person, desk: Desk, database: Database
+) -> None:
+    """Offer the customer's other orders."""
+    case = await desk.look(person, callback_data.case_id)
+    found = await database.read(orders.unpaid_of, case.person_id, case.order_id)
+    await answer(callback, "" if found else texts.no_other_orders())
+    if found:
+        await _change_buttons(callback, cards.choice_of_orders(case, found))
+
+
+async def reopen(
+    callback: CallbackQuery, callback_data: CaseButton, person: Person, desk: Desk, database: Database, shop: Shop
+) -> None:
+    """Show a case as it stands."""
+    await answer(callback)
+    await _redraw(callback, await desk.look(person, callback_data.case_id), database, shop)
+
+
+async def ask_refund_note(
+    callback: CallbackQuery, callback_data: CaseButton, person: Person, desk: Desk, state: FSMContext
+) -> None:
+    """A refund needs a word on how the money went back."""
+    case = await desk.look(person, callback_data.case_id, owner=True)
+    await state.set_state(Asked.refund_note)
+    await state.set_data({"case": case.id})
+    await _ask(callback, texts.ask_refund_note(case.order_number))
+
+
+async def refund(message: Message, person: Person, desk: Desk, state: FSMContext) -> None:
+    """The word came: record the refund."""
+    if not message.text:
+        await message.reply(texts.left_alone())
+        return
+    data = await state.get_data()
+    await state.clear()
+    await desk.refund(person, int(data["case"]), message.text)
+    await message.reply(texts.done())
+
+
+async def ask_reason(
+    callback: CallbackQuery, callback_data: RejectSale, person: Person, desk: Desk, state: FSMContext
+) -> None:
+    """Rejecting a paid order needs a reason that the customer can read."""
+    order = await desk.look_at_order(person, callback_data.number)
+    await state.set_state(Asked.reject_reason)
+    await state.set_data({"number": order.number})
+    await _ask(callback, texts.ask_reason(order.number))
+
+
+async def reject(message: Message, person: Person, desk: Desk, state: FSMContext) -> None:
+    """The reason came: the order is rejected, its money owed."""
+    if not message.text:
+        await message.reply(texts.left_alone())
+        return
+    data = await state.get_data()
+    await state.clear()
+    await desk.reject(person, int(data["number"]), message.text)
+    await message.reply(texts.done())
+
+
+async def leave(message: Message, state: FSMContext) -> None:
+    """Nothing was decided."""
+    await state.clear()
+    await message.reply(texts.left_alone())
+
+
+async def _card(unit: Unit, case: Case, shop: Shop) -> Card:
+    fresh = await rows.case(unit, case.shop_id, case.id)
+    return await cards.case_card(unit, fresh or case, public=shop.merchant_chat_public)
+
+
+async def _redraw(callback: CallbackQuery, case: Case, database: Database, shop: Shop) -> None:
+    """The pressed message shows the case as it stands; the card sent first is redrawn through the outbox."""
+    card = await database.read(_card, case, shop)
+    if isinstance(callback.message, Message):
+        with contextlib.suppress(TelegramBadRequest):  # it shows that already
+            await callback.message.edit_text(card.text, reply_markup=card.keyboard)
+
+
+async def _change_buttons(callback: CallbackQuery, keyboard: InlineKeyboardMarkup) -> None:
+    if isinstance(callback.message, Message):
+        with contextlib.suppress(TelegramBadRequest):  # pressed twice: it is there already
+            await callback.message.edit_reply_markup(reply_markup=keyboard)
+
+
+async def _ask(callback: CallbackQuery, question: str) -> None:
+    await answer(callback)
+    if isinstance(callback.message, Message):
+        await callback.message.reply(question, reply_markup=ForceReply(selective=True))
