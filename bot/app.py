@@ -44,6 +44,12 @@ log = logging.getLogger(__name__)
 
 _HANDLERS_AT_ONCE = 100
 _DRAIN_SECONDS = 10.0
+_IDLE_SECONDS = 15.0
+"""How long a connection may stay silent, or take to say its headers."""
+
+_LINGER_SECONDS = 2.0
+"""How long the rest of a body that was refused is still read, so that its sender sees why."""
+
 _UPDATES = ["message", "callback_query", "my_chat_member"]
 _TELEGRAM_SILENCE = timedelta(minutes=5)
 
@@ -135,7 +141,12 @@ class App:
             ready=self._ready,
             metrics=self._metrics,
         )
-        self._runner = web.AppRunner(application(outside), access_log=None, keepalive_timeout=15.0)
+        self._runner = web.AppRunner(
+            application(outside),
+            access_log=None,
+            keepalive_timeout=_IDLE_SECONDS,
+            lingering_time=_LINGER_SECONDS,
+        )
         await self._runner.setup()
         await web.TCPSite(self._runner, self.settings.http_host, self.settings.http_port).start()
 

@@ -225,7 +225,7 @@ class Checkout:
         except orders.OutOfStock as error:
             raise SoldOut(error.title) from error
         await carts.clear(unit, person)
-        return order, await payments.begin(unit, order, token, now, expires_at)
+        return order, await payments.begin(unit, order, token, now, now + LEASE)
 
     async def _check_limits(self, unit: Unit, person: Person, now: datetime) -> None:
         if await limits.open_orders(unit, person) >= MOST_OPEN_ORDERS:
@@ -252,7 +252,7 @@ class Checkout:
             raise SoldOut(error.title) from error
         await orders.note(unit, order, "pay_again", now, actor=person)
         order = await orders.load(unit, order.id)
-        return order, await payments.begin(unit, order, token, now, order.expires_at)
+        return order, await payments.begin(unit, order, token, now, now + LEASE)
 
     async def _create_qr(self, order: Order, payment: Payment, token: str) -> None:
         shop = await self._database.read(shops.load, order.shop_id)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -25,6 +26,8 @@ BANK_MINUTES = timedelta(minutes=5)
 
 _TELL_AFTER = 6
 """After so many questions in a row without an answer (some minutes) the customer is told that xPay is slow."""
+
+_MOST_STRANGE_WORDS = 100
 
 StatusUnit = Literal["auto", "som", "tyiyn"]
 
@@ -59,6 +62,7 @@ class Settlement:
         self._unit = unit
         self._callbacks = callbacks
         self._random = random
+        self._strange_words: set[str] = set()
 
     @property
     def first_question(self) -> timedelta:
@@ -84,7 +88,7 @@ class Settlement:
             except XPayError as error:
                 await self._database.write(self._plan_after_failure, payment, leased_until, error)
                 raise
-        await self._database.write(self._apply, payment.id, status, leased_until, closing)
+        await self._database.write(self._apply, payment, status, leased_until, closing)
 
     async def _plan_after_failure(self, unit: Unit, payment: Payment, leased_until: datetime, error: XPayError) -> None:
         log.warning("no answer about a payment", extra={"payment": payment.id, "error": str(error)})
@@ -95,22 +99,36 @@ class Settlement:
         )
         if failures == _TELL_AFTER:
             order = await orders.load(unit, payment.order_id)
-            if order.state.is_open:
+            if order.state.is_open and payment.state is not PaymentState.COMPLETED:
                 await notices.delayed(unit, order, payment, self._clock.now())
         if isinstance(error, Unauthorised):
             await notices.keys_refused(unit, payment.shop_id, self._clock.now())
 
     async def _apply(
-        self, unit: Unit, payment_id: int, status: PaymentStatus | None, leased_until: datetime, closing: News | None
+        self, unit: Unit, asked: Payment, status: PaymentStatus | None, leased_until: datetime, closing: News | None
     ) -> None:
+        """Apply an answer; `asked` is the payment as it was when xPay was asked."""
         now = self._clock.now()
-        payment = await payments.load(unit, payment_id)
+        payment = await payments.load(unit, asked.id)
         order = await orders.load(unit, payment.order_id)
+        if status is None and payment.state is PaymentState.CREATING and now >= payment.created_at + LEASE:
+            payment = await self._abandoned(unit, order, payment, now)
+        news = None
         if status is not None:
             news, money = await self._read(unit, payment, status)
+            if money is None and _is_overtaken(asked, payment):
+                news = News.REPEATED
             order, payment = await self._settle(unit, order, payment, news, money, now)
-        order, payment = await self._close(unit, order, payment, closing, now)
+        if news is not News.FOREIGN:  # which says nothing about this payment: as if xPay had not answered
+            order, payment = await self._close(unit, order, payment, closing, now)
         await self._plan(unit, order, payment, leased_until, now)
+
+    async def _abandoned(self, unit: Unit, order: Order, payment: Payment, now: datetime) -> Payment:
+        """We died while xPay made the QR: nobody knows whether it exists, and the customer may take a new one."""
+        await payments.fail(unit, payment, PaymentState.UNKNOWN)
+        await orders.note(unit, order, "qr:abandoned", now, payment=payment.id)
+        await notices.refresh_card(unit, order, now)
+        return await payments.load(unit, payment.id)
 
     async def _read(self, unit: Unit, payment: Payment, status: PaymentStatus) -> tuple[News, Money | None]:
         """What a status answer says about a payment, and the money where it tells of some."""
@@ -120,7 +138,7 @@ class Settlement:
         word = status.word.upper()
         if word != "COMPLETED":
             if word not in _WORDS:
-                log.warning("unknown payment status", extra={"payment": payment.id, "word": word[:32]})
+                self._wonder(payment, word[:32])
             return _WORDS.get(word, News.UNKNOWN_WORD), None
         trx = status.trx or f"qr:{payment.transaction_id}"
         if await payments.know_transfer(unit, payment.shop_id, trx):
@@ -134,10 +152,17 @@ class Settlement:
             return News.PAID_ADOPTED, money
         return _MONEY.get(reading.verdict, News.PAID_OTHER_SUM), money
 
+    def _wonder(self, payment: Payment, word: str) -> None:
+        """Log a word that nobody has told us of, once for each such word."""
+        if word not in self._strange_words and len(self._strange_words) < _MOST_STRANGE_WORDS:
+            self._strange_words.add(word)
+            log.warning("unknown payment status", extra={"payment": payment.id, "word": word})
+
     async def _settle(
         self, unit: Unit, order: Order, payment: Payment, news: News, money: Money | None, now: datetime
     ) -> tuple[Order, Payment]:
         decision = await self._late_policy(unit, order, decide(order.state, payment.state, news))
+        decision = await self._not_back(unit, order, payment, decision)
         if decision.payment is not payment.state:
             await payments.move(unit, payment, decision.payment)
         if money is not None:
@@ -152,6 +177,15 @@ class Settlement:
             await orders.note(unit, order, f"news:{news}", now, payment=payment.id)
             await notices.refresh_card(unit, order, now)
         return await orders.load(unit, order.id), await payments.load(unit, payment.id)
+
+    async def _not_back(self, unit: Unit, order: Order, payment: Payment, decision: Decision) -> Decision:
+        """An older QR that merely waits does not undo what is known of a newer one, nor of money on the desk."""
+        if (order.state, decision.order) != (OrderState.PROCESSING, OrderState.WAITING):
+            return decision
+        newest = await payments.newest(unit, order.id)
+        if newest is not None and newest.id == payment.id and not await desk.has_open_case(unit, order.id):
+            return decision
+        return replace(decision, order=order.state)
 
     async def _late_policy(self, unit: Unit, order: Order, decision: Decision) -> Decision:
         """Late money pays its order where the shop wants that and the stock is there; else a person decides."""
@@ -191,11 +225,14 @@ class Settlement:
     async def _close(
         self, unit: Unit, order: Order, payment: Payment, closing: News | None, now: datetime
     ) -> tuple[Order, Payment]:
-        """End an order whose time is up, or that is to be cancelled, now that xPay says nothing has come."""
-        if closing is None and order.state.is_open and now >= schedule.deadline(order.expires_at, payment.state):
+        """End an order whose time is up, or that is to be cancelled, now that xPay says nothing has come.
+
+        The newest payment decides, and only while no odd money of the order waits on the desk.
+        """
+        if closing is None and order.state.is_open and now >= await self._ends_at(unit, order, payment):
             closing = News.TIME_UP
         newest = await payments.newest(unit, order.id)
-        if closing is None or newest is None or newest.id != payment.id:
+        if closing is None or newest is None or newest.id != payment.id or await desk.has_open_case(unit, order.id):
             return order, payment
         decision = decide(order.state, payment.state, closing)
         if decision.effect is Effect.CLOSE:
@@ -205,6 +242,11 @@ class Settlement:
             await notices.refresh_card(unit, order, now)
             log.info("closed unpaid", extra={"order": order.number, "state": decision.order})
         return await orders.load(unit, order.id), payment
+
+    async def _ends_at(self, unit: Unit, order: Order, payment: Payment) -> datetime:
+        """When an open order ends: later while any of its QRs is at the bank."""
+        at_bank = await payments.one_at_bank(unit, order.id)
+        return schedule.deadline(order.expires_at, at_bank.state if at_bank else payment.state)
 
     async def accept(self, unit: Unit, order: Order, case: Case, by: Person, now: datetime) -> None:
         """A member of staff lets a case's money pay this order; part of the unit that writes the decision.
@@ -234,16 +276,22 @@ class Settlement:
             await notices.refresh_card(unit, order, now)
 
     async def _plan(self, unit: Unit, order: Order, payment: Payment, leased_until: datetime, now: datetime) -> None:
-        ends_at = schedule.deadline(order.expires_at, payment.state) if order.state.is_open else None
+        ends_at = await self._ends_at(unit, order, payment) if order.state.is_open else None
+        since = payment.created_at if ends_at else max(payment.created_at, order.expires_at)
         settled = payment.state is PaymentState.COMPLETED
         if payment.transaction_id is None:
             due_at = ends_at
         else:
             due_at = schedule.next_question(
-                now, payment.created_at, None if settled else ends_at, callbacks=self._callbacks, settled=settled
+                now, since, None if settled else ends_at, callbacks=self._callbacks, settled=settled
             )
         urgency = payments.URGENT_OPEN if order.state.is_open else payments.URGENT_WATCHED
         await payments.plan(unit, payment, leased_until=leased_until, due_at=due_at, urgency=urgency, failures=0)
+
+
+def _is_overtaken(asked: Payment, payment: Payment) -> bool:
+    """Whether the money came between our question and its answer: the answer is older, and contradicts nothing."""
+    return payment.state is PaymentState.COMPLETED and asked.state is not PaymentState.COMPLETED
 
 
 async def may_be_paid(unit: Unit, token: str, now: datetime) -> bool | None:
@@ -258,7 +306,7 @@ async def may_be_paid(unit: Unit, token: str, now: datetime) -> bool | None:
     newest = await payments.newest(unit, order.id)
     if newest is None or newest.id != payment.id or not order.state.is_open or now >= order.expires_at:
         return False
-    if payment.state is PaymentState.COMPLETED:
+    if payment.link is None or payment.state is PaymentState.COMPLETED:  # nobody can have seen a QR without a link
         return False
     if order.expires_at < now + BANK_MINUTES:
         await orders.prolong(unit, order, now + BANK_MINUTES)

@@ -27,6 +27,13 @@ def first_pause(*, callbacks: bool) -> timedelta:
     return _CALLBACKS_EXPECTED if callbacks else _POLL[0][1]
 
 
+def soonest(now: datetime, asked_at: datetime | None) -> datetime:
+    """When a payment may be asked about at the earliest; a last question in the future means that the clock was set back."""
+    if asked_at is None or asked_at > now:
+        return now
+    return max(now, asked_at + SPACING)
+
+
 def deadline(expires_at: datetime, payment: PaymentState) -> datetime:
     """When an unpaid order ends: later for a customer who is in the bank app at that moment."""
     return expires_at + _AT_BANK_GRACE if payment.is_at_bank else expires_at
@@ -39,7 +46,7 @@ def next_question(
 
     Args:
         now: the moment of the answer just read.
-        created_at: when the QR was made: questions slow down as it ages.
+        created_at: when the QR was made, or its order ended: questions slow down from there.
         ends_at: when the open order ends (it is asked about then); None once the order has ended.
         callbacks: whether xPay can call us; then asking is only a safety net.
         settled: whether its money has come: then only a second payment of the same QR could be news.

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 
 from bot.clock import Clock
 from bot.shop.payment import PaymentState
-from bot.shop.schedule import SPACING
+from bot.shop.schedule import soonest
 from bot.storage import payments as payment_rows
 from bot.storage.database import Database, Unit
 from bot.storage.tables import callbacks, payments
@@ -106,8 +106,7 @@ async def store(unit: Unit, batch: Sequence[Callback], now: datetime) -> set[str
         being_made = payment["state"] == PaymentState.CREATING and now < payment["created_at"] + _CREATION
         if payment["transaction_id"] is None and not being_made:
             await _adopt(unit, payment["id"], mine)
-        earliest = payment["asked_at"] + SPACING if payment["asked_at"] else now
-        await payment_rows.make_due(unit, payment["id"], max(now, earliest), payment_rows.URGENT_CALLBACK)
+        await payment_rows.make_due(unit, payment["id"], soonest(now, payment["asked_at"]), payment_rows.URGENT_CALLBACK)
     return {by_hash[payment["token_hash"]] for payment in found}
 
 

@@ -48,6 +48,12 @@ async def newest(unit: Unit, order_id: int) -> Payment | None:
     return await _one(unit, select(*_COLUMNS).where(payments.c.order_id == order_id).order_by(payments.c.id.desc()))
 
 
+async def one_at_bank(unit: Unit, order_id: int) -> Payment | None:
+    """A payment of the order that somebody is in the middle of, if there is one."""
+    states = [state for state in PaymentState if state.is_at_bank]
+    return await _one(unit, select(*_COLUMNS).where(payments.c.order_id == order_id, payments.c.state.in_(states)))
+
+
 async def by_token(unit: Unit, token: str) -> Payment | None:
     """The payment whose addresses carry this token."""
     return await _one(unit, select(*_COLUMNS).where(payments.c.token_hash == hash_token(token)))
