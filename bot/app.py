@@ -25,7 +25,7 @@ from bot.first_shop import ensure_shop
 from bot.metrics import Metrics
 from bot.pulse import Pulse
 from bot.settings import Settings
-from bot.settlement import Settlement
+from bot.settlement import LEASE, Settlement
 from bot.storage import shops
 from bot.storage.callbacks import Inbox
 from bot.storage.conversations import ConversationStorage
@@ -76,6 +76,7 @@ class App:
             client_secret=settings.xpay_client_secret.get_secret_value(),
             mode=settings.xpay_mode,
             service_uuid=settings.xpay_service_uuid or None,
+            spacing_seconds=LEASE.total_seconds(),  # what xPay may have heard is asked again by the settler alone
         )
         self._settlement = Settlement(
             self._database,

@@ -13,7 +13,7 @@ from bot.shop.money import Tyiyn
 from bot.shop.order import Order, OrderState, Wishes
 from bot.shop.payment import News, Payment, PaymentState
 from bot.shop.people import Person
-from bot.shop.schedule import SPACING
+from bot.shop.schedule import soonest
 from bot.storage import carts, limits, notices, orders, payments, shops
 from bot.storage.database import Database, Unit
 from bot.xpay import NoPoint, Point, QRCode, QRRequest, Unauthorised, XPayClient, XPayError, verify_link
@@ -151,10 +151,8 @@ class Checkout:
         payment = await self._database.read(payments.newest, order.id)
         if not order.state.is_open or payment is None:
             raise NothingToDo
-        leased_until = self._clock.now() + LEASE
-        await self._database.write(payments.make_due, payment.id, leased_until, payments.URGENT_OPEN)
         try:
-            await self._settlement.ask(payment, leased_until, closing=News.CANCEL)
+            await self._settlement.close(payment, News.CANCEL)
         except XPayError as error:
             raise PaymentsUnavailable from error
         return await self._own(person, number)
@@ -164,8 +162,7 @@ class Checkout:
         order = await self._own(person, number)
         payment = await self._database.read(payments.newest, order.id)
         if payment is not None:
-            earliest = payment.asked_at + SPACING if payment.asked_at else self._clock.now()
-            at = max(earliest, self._clock.now())
+            at = soonest(self._clock.now(), payment.asked_at)
             await self._database.write(payments.make_due, payment.id, at, payments.URGENT_CUSTOMER)
         return order
 

@@ -24,9 +24,9 @@ SELLER, GROUP = 1002, -1001000000001
 SHOP = "Торт+Гүл"
 PRODUCTS = Path(sandbox.__file__).parent / "catalogue" / "products.csv"
 HINT = {
-    "ky": "Сол жактагы чатта «START» басып, торт тандап, төлөп көрүңүз.",
-    "ru": "Нажмите «START» в левом чате, выберите торт и оплатите его.",
-    "en": "Press START in the left chat, choose a cake and pay for it.",
+    "ky": "Сол жактагы чатта «Баштоо» баскычын басып, торт тандап, төлөп көрүңүз.",
+    "ru": "Нажмите «Начать» в левом чате, выберите торт и оплатите его.",
+    "en": "Press Start in the left chat, choose a cake and pay for it.",
 }
 
 
@@ -43,7 +43,7 @@ async def run(port: int, folder: Path | None) -> int:
         async with contextlib.AsyncExitStack() as stack:
             url = await start(stack, port, folder or Path(passing))
             print(f"\n  Tolom is running. Open {url} in your browser: the shop, its customer and its group are there.")
-            print("  Press START in the left chat, choose a cake and pay for it. Ctrl-C ends everything.\n", flush=True)
+            print("  Press Start in the left chat, choose a cake and pay for it. Ctrl-C ends everything.\n", flush=True)
             await stop.wait()
     return 0
 

@@ -1,5 +1,6 @@
 """News of a payment -> state machine -> order, stock and messages, in one transaction. The only writer of "paid"."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import replace
@@ -63,6 +64,7 @@ class Settlement:
         self._callbacks = callbacks
         self._random = random
         self._strange_words: set[str] = set()
+        self._in_flight: dict[int, asyncio.Event] = {}
 
     @property
     def first_question(self) -> timedelta:
@@ -75,12 +77,36 @@ class Settlement:
         found = await self._database.write(payments.claim_due, now, now + LEASE, most)
         return [(payment, now + LEASE) for payment in found]
 
+    async def close(self, payment: Payment, closing: News) -> None:
+        """End the order of a payment, if xPay says that nothing has come; what it said just now is not asked again.
+
+        Raises:
+            XPayError: when xPay gave no usable answer; nothing was ended.
+        """
+        if (in_flight := self._in_flight.get(payment.id)) is not None:
+            await in_flight.wait()
+        now = self._clock.now()
+        payment, may_ask = await self._database.write(payments.claim, payment.id, now, now + LEASE)
+        if may_ask:
+            await self.ask(payment, now + LEASE, closing)
+        else:
+            await self._database.write(self._apply, payment, None, now + LEASE, closing)
+
     async def ask(self, payment: Payment, leased_until: datetime, closing: News | None = None) -> None:
         """Ask xPay about a payment and apply the answer; `closing` is what to do when nothing has come.
 
         Raises:
             XPayError: when xPay gave no usable answer; the next question is planned all the same.
         """
+        answered = self._in_flight[payment.id] = asyncio.Event()
+        try:
+            await self._ask(payment, leased_until, closing)
+        finally:
+            answered.set()
+            if self._in_flight.get(payment.id) is answered:
+                del self._in_flight[payment.id]
+
+    async def _ask(self, payment: Payment, leased_until: datetime, closing: News | None) -> None:
         status = None
         if payment.transaction_id is not None:
             try:

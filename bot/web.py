@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 MOST_CALLBACK_BYTES = 16 * 1024
 MOST_UPDATE_BYTES = 1024 * 1024
 READ_SECONDS = 10.0
+ANSWER_SECONDS = 4.0
+"""How long xPay waits for an answer at most. Work that takes longer goes on, and doing it twice does no harm."""
+
 HANDLE_SECONDS = 50.0
 """Telegram waits 60 s for the answer to an update."""
 
@@ -85,8 +88,9 @@ async def callback(request: web.Request) -> web.Response:
     body = read_callback(await _body(request, MOST_CALLBACK_BYTES))
     note = Callback(request.match_info["token"], body.sha256, body.kept, body.transaction_id)
     try:
-        status = 201 if await outside.inbox.receive(note) else 404
-    except StorageUnavailable:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            status = 201 if await outside.inbox.receive(note) else 404
+    except (StorageUnavailable, TimeoutError):
         status = 503
     outside.metrics.callbacks.labels(status).inc()
     return web.Response(status=status)
@@ -96,8 +100,9 @@ async def check(request: web.Request) -> web.Response:
     """201 while the payment may go through; 409 when it may not, 404 for an unknown token, 503 in trouble of ours."""
     outside = request.app[OUTSIDE]
     try:
-        answer = await outside.database.write(may_be_paid, request.match_info["token"], outside.clock.now())
-    except StorageUnavailable:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            answer = await outside.database.write(may_be_paid, request.match_info["token"], outside.clock.now())
+    except (StorageUnavailable, TimeoutError):
         return web.Response(status=503)
     if answer is None:
         return web.Response(status=404)

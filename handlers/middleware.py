@@ -6,8 +6,7 @@ from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.enums import ChatType
-from aiogram.fsm.context import FSMContext
-from aiogram.types import Chat, Message, ReplyKeyboardRemove, TelegramObject, Update, User
+from aiogram.types import Chat, TelegramObject, Update, User
 from aiogram.utils.i18n import I18n
 
 from bot.clock import Clock
@@ -15,7 +14,6 @@ from bot.shop.people import Person, Shop, clean_name, language_of
 from bot.storage import people, shops
 from bot.storage.database import Database, Unit
 from bot.storage.people import Visitor
-from bot.texts import checkout as texts
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
@@ -78,15 +76,3 @@ class Acquaintance(BaseMiddleware):
 def _visitor(user: User, shop: Shop) -> Visitor:
     language = language_of(user.language_code, shop.language)
     return Visitor(user.id, clean_name(user.full_name) or str(user.id), user.username, language)
-
-
-class PutAside(BaseMiddleware):
-    """A command in the middle of ordering leaves the ordering; the cart stays, and the answer buttons go."""
-
-    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        """Leave first, then obey the command."""
-        state: FSMContext = data["state"]
-        if data.get("raw_state") is not None and isinstance(event, Message):
-            await state.clear()
-            await event.answer(texts.put_aside(), reply_markup=ReplyKeyboardRemove())
-        return await handler(event, data)

@@ -28,10 +28,11 @@ def first_pause(*, callbacks: bool) -> timedelta:
 
 
 def soonest(now: datetime, asked_at: datetime | None) -> datetime:
-    """When a payment may be asked about at the earliest; a last question in the future means that the clock was set back."""
-    if asked_at is None or asked_at > now:
-        return now
-    return max(now, asked_at + SPACING)
+    """When a payment may be asked about at the earliest.
+
+    A last question in the future only shows that the clock was set back: the wait is never longer than the spacing.
+    """
+    return now if asked_at is None else max(now, min(asked_at, now) + SPACING)
 
 
 def deadline(expires_at: datetime, payment: PaymentState) -> datetime:

@@ -106,7 +106,8 @@ async def store(unit: Unit, batch: Sequence[Callback], now: datetime) -> set[str
         being_made = payment["state"] == PaymentState.CREATING and now < payment["created_at"] + _CREATION
         if payment["transaction_id"] is None and not being_made:
             await _adopt(unit, payment["id"], mine)
-        await payment_rows.make_due(unit, payment["id"], soonest(now, payment["asked_at"]), payment_rows.URGENT_CALLBACK)
+        at = soonest(now, payment["asked_at"])
+        await payment_rows.make_due(unit, payment["id"], at, payment_rows.URGENT_CALLBACK)
     return {by_hash[payment["token_hash"]] for payment in found}
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, Select, case, func, insert, select, update
 
 from bot.shop.order import Order
 from bot.shop.payment import Money, Payment, PaymentState
+from bot.shop.schedule import soonest
 from bot.storage.database import Unit
 from bot.storage.tables import payments, transfers
 
@@ -156,6 +157,15 @@ async def claim_due(unit: Unit, now: datetime, leased_until: datetime, most: int
         .values(asked_at=now, due_at=leased_until)
     )
     return found
+
+
+async def claim(unit: Unit, payment_id: int, now: datetime, leased_until: datetime) -> tuple[Payment, bool]:
+    """Take one payment as it is now; False beside it when xPay has answered too short a time ago to be asked again."""
+    payment = await load(unit, payment_id)
+    if payment.failures == 0 and soonest(now, payment.asked_at) > now:
+        return payment, False
+    await unit.run(update(payments).where(payments.c.id == payment.id).values(asked_at=now, due_at=leased_until))
+    return payment, True
 
 
 async def plan(

@@ -12,8 +12,8 @@ from bot.storage import carts
 from bot.storage.database import Database
 from bot.texts import labels, shopfront
 from handlers.customer.catalogue import change_cart
+from handlers.customer.questions import PutAside
 from handlers.filters import Opens
-from handlers.middleware import PutAside
 from handlers.screen import Rows, View, button, show
 
 _MOST_LINES = 25

@@ -15,8 +15,8 @@ from bot.storage import carts, catalogue
 from bot.storage.catalogue import Photo
 from bot.storage.database import Database, Unit
 from bot.texts import labels, shopfront
+from handlers.customer.questions import PutAside
 from handlers.filters import Opens
-from handlers.middleware import PutAside
 from handlers.screen import Rows, View, button, show
 
 

@@ -8,8 +8,8 @@ from bot.messages.buttons import Open, Screen
 from bot.shop.people import Shop
 from bot.storage.database import Database
 from bot.texts import labels, shopfront
+from handlers.customer.questions import PutAside
 from handlers.filters import Opens
-from handlers.middleware import PutAside
 from handlers.screen import View, button, show
 
 

@@ -13,8 +13,8 @@ from bot.storage import people
 from bot.storage.database import Database
 from bot.texts import labels, shopfront
 from handlers.commands import publish_to
+from handlers.customer.questions import PutAside
 from handlers.customer.start import menu_view
-from handlers.middleware import PutAside
 from handlers.screen import View, button, show
 
 

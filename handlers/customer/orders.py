@@ -16,8 +16,8 @@ from bot.storage import orders, payments
 from bot.storage.database import Database, Unit
 from bot.texts import labels
 from bot.texts import orders as texts
+from handlers.customer.questions import PutAside
 from handlers.filters import Acts, Opens
-from handlers.middleware import PutAside
 from handlers.refusals import sentence
 from handlers.screen import View, answer, button, show
 

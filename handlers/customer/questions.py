@@ -8,7 +8,7 @@ from aiogram import BaseMiddleware, Bot
 from aiogram.enums import ButtonStyle
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
-from aiogram.types import KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove, TelegramObject
+from aiogram.types import KeyboardButton, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove, TelegramObject
 
 from bot.checkout import Checkout, Quote
 from bot.messages.buttons import Confirm, LeaveCheckout, StepBack
@@ -91,6 +91,22 @@ class Orderings(BaseMiddleware):
             checkout=data["checkout"],
             database=data["database"],
         )
+        return await handler(event, data)
+
+
+class PutAside(BaseMiddleware):
+    """A command in the middle of ordering leaves the ordering; the cart stays, and the answer buttons go."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        """Leave first, then obey the command."""
+        if step_of(data["raw_state"]) is not None and isinstance(event, Message):
+            await data["state"].clear()
+            await event.answer(texts.put_aside(), reply_markup=ReplyKeyboardRemove())
         return await handler(event, data)
 
 

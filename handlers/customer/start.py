@@ -15,8 +15,8 @@ from bot.texts import labels, shopfront
 from bot.texts import orders as order_texts
 from handlers.customer import catalogue
 from handlers.customer import orders as order_screens
+from handlers.customer.questions import PutAside
 from handlers.filters import Opens
-from handlers.middleware import PutAside
 from handlers.screen import View, button, show
 
 _PRODUCT = re.compile(r"p_([0-9]{1,15})", re.ASCII)

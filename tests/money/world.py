@@ -136,6 +136,8 @@ async def make_world(
     points: list[Point] | None = None,
     unit: str = "auto",
     timeout_seconds: float = 5.0,
+    spacing_seconds: float = 3.0,
+    accepts_late: bool = False,
 ) -> AsyncIterator[World]:
     """A world that starts empty and leaves nothing behind."""
     clock = ManualClock()
@@ -144,7 +146,7 @@ async def make_world(
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(database.close)
         await migrate(database)
-        first = Shop(0, "Айгүл", Language.KY, "Asia/Bishkek", 30, GROUP, None, False, False)
+        first = Shop(0, "Айгүл", Language.KY, "Asia/Bishkek", 30, GROUP, None, False, accepts_late)
         shop = await database.write(shops.ensure, first, clock.now())
         await database.write(people.appoint_owners, shop.id, (OWNER,), Language.RU, clock.now())
         xpay = XPaySandbox(
@@ -161,6 +163,7 @@ async def make_world(
             client_secret="sandbox-secret",
             mode="sandbox",
             timeout_seconds=timeout_seconds,
+            spacing_seconds=spacing_seconds,
         )
         stack.push_async_callback(client.close)
         url = await _serve(stack, database, clock)
