@@ -17,13 +17,14 @@ from bot.texts import orders as order_texts
 
 
 async def case_card(unit: Unit, case: Case, *, public: bool) -> Message:
-    """A case as it stands now, with what can be decided about it."""
+    """A case as it stands now, with what can be decided about it; strangers (`public`) see no names and no buttons."""
     order = await orders.load(unit, case.order_id)
     shop = await shops.load(unit, case.shop_id)
     customer = None if public else await people.load(unit, case.person_id)
     decider = await people.load(unit, case.decided_by) if case.decided_by else None
     owed = await _owed(unit, case, order)
-    return Message(texts.card(case, order, shop, customer, decider, owed), keyboard(case, order))
+    text = texts.card(case, order, shop, customer, decider, owed)
+    return Message(text, None if public else keyboard(case, order))
 
 
 def keyboard(case: Case, order: Order) -> InlineKeyboardMarkup | None:
@@ -60,7 +61,7 @@ async def to_staff(unit: Unit, row: Row) -> Message | None:
     """To the merchant's chat: a case."""
     case = await _case(unit, row)
     shop = await shops.load(unit, row.shop_id)
-    return await case_card(unit, case, public=shop.merchant_chat_public and row.chat_id < 0) if case else None
+    return await case_card(unit, case, public=not shop.may_read_secrets(row.chat_id)) if case else None
 
 
 async def odd_money(unit: Unit, row: Row) -> Message | None:

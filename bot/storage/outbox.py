@@ -33,6 +33,14 @@ class Kind(StrEnum):
     """The shop cannot fill a paid order, to the customer."""
     REFUND = "refund"
     """Money went back, to the customer."""
+    READY = "ready"
+    """An order is ready, to the customer."""
+    LETTER = "letter"
+    """What the shop wrote, to the customer."""
+    CUSTOMER_LETTER = "customer_letter"
+    """What a customer wrote, to the merchant's chat."""
+    LETTER_LOST = "letter_lost"
+    """What the shop wrote cannot reach the customer, to the merchant's chat."""
     DELAYED = "delayed"
     """xPay does not answer, to the customer."""
     OWNER = "owner"
@@ -183,6 +191,16 @@ async def message_of(unit: Unit, shop_id: int, key: str) -> tuple[int, int] | No
         )
     )
     return (row["chat_id"], row["message_id"]) if row else None
+
+
+async def about(unit: Unit, shop_id: int, chat_id: int, message_id: int) -> tuple[Kind, int | None] | None:
+    """What a message of ours tells, and of which order; None when the outbox did not send it."""
+    row = await unit.first(
+        select(outbox.c.kind, outbox.c.order_id)
+        .where(outbox.c.shop_id == shop_id, outbox.c.chat_id == chat_id, outbox.c.message_id == message_id)
+        .limit(1)
+    )
+    return (Kind(row["kind"]), row["order_id"]) if row else None
 
 
 async def re_aim(unit: Unit, old_chat_id: int, new_chat_id: int) -> None:

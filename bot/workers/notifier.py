@@ -156,7 +156,9 @@ async def _follow(unit: Unit, row: Row, chat_id: int, now: datetime) -> None:
 async def _give_up(unit: Unit, row: Row, why: str, now: datetime) -> None:
     """A message to the merchant's chat that cannot arrive is an owner's business; a customer's own block is not."""
     await outbox.give_up(unit, row, why, now)
-    if row.kind in {Kind.SALE, Kind.DESK}:
+    if row.kind is Kind.LETTER:
+        await notices.letter_lost(unit, row, now)
+    if row.kind in {Kind.SALE, Kind.DESK, Kind.CUSTOMER_LETTER}:
         await notices.tell_owners(
             unit, row.shop_id, "undeliverable", f"undeliverable:{row.chat_id}:{now:%Y-%m-%d}", now, why=why
         )
