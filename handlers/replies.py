@@ -4,35 +4,33 @@ from aiogram import Bot
 from aiogram.filters import Filter
 from aiogram.types import Message
 
+from bot.messages.buttons import BlockCustomer, WriteToShop
 from bot.relay import Words
-from bot.shop.order import Order
-from bot.shop.people import Person
-from bot.storage import orders, outbox
-from bot.storage.database import Database, Unit
-from bot.storage.outbox import Kind
+
+Behind = type[BlockCustomer] | type[WriteToShop]
 
 
 class RepliesTo(Filter):
-    """The message replies to one of ours that told such a thing."""
+    """The message replies to one of ours that carries such a button."""
 
-    def __init__(self, kind: Kind) -> None:
-        self._kind = kind
+    def __init__(self, button: Behind) -> None:
+        self._button = button
 
-    async def __call__(self, message: Message, bot: Bot, database: Database, person: Person) -> bool:
+    async def __call__(self, message: Message, bot: Bot) -> bool:
         """Whether it does."""
         replied = message.reply_to_message
-        if replied is None or replied.from_user is None or replied.from_user.id != bot.id:
-            return False
-        told = await database.read(outbox.about, person.shop_id, message.chat.id, replied.message_id)
-        return told is not None and told[0] is self._kind
+        is_ours = replied is not None and replied.from_user is not None and replied.from_user.id == bot.id
+        return is_ours and number_behind(message, self._button) is not None
 
 
-async def order_behind(unit: Unit, person: Person, message: Message) -> Order | None:
-    """The order that the message replied to is about, in the person's shop."""
-    if message.reply_to_message is None:
-        return None
-    told = await outbox.about(unit, person.shop_id, message.chat.id, message.reply_to_message.message_id)
-    return await orders.load(unit, told[1]) if told and told[1] is not None else None
+def number_behind(message: Message, button: Behind) -> int | None:
+    """The number of the order that the message replied to is about, as its button says."""
+    replied = message.reply_to_message
+    rows = replied.reply_markup.inline_keyboard if replied is not None and replied.reply_markup is not None else []
+    for one in (one for row in rows for one in row):
+        if (one.callback_data or "").startswith(f"{button.__prefix__}:"):
+            return button.unpack(one.callback_data or "").number
+    return None
 
 
 def words_of(message: Message) -> Words:

@@ -193,14 +193,10 @@ async def message_of(unit: Unit, shop_id: int, key: str) -> tuple[int, int] | No
     return (row["chat_id"], row["message_id"]) if row else None
 
 
-async def about(unit: Unit, shop_id: int, chat_id: int, message_id: int) -> tuple[Kind, int | None] | None:
-    """What a message of ours tells, and of which order; None when the outbox did not send it."""
-    row = await unit.first(
-        select(outbox.c.kind, outbox.c.order_id)
-        .where(outbox.c.shop_id == shop_id, outbox.c.chat_id == chat_id, outbox.c.message_id == message_id)
-        .limit(1)
-    )
-    return (Kind(row["kind"]), row["order_id"]) if row else None
+async def has_sent(unit: Unit, shop_id: int, chat_id: int, message_id: int) -> bool:
+    """Whether the outbox sent this message; others were answers of handlers."""
+    where = (outbox.c.shop_id == shop_id, outbox.c.chat_id == chat_id, outbox.c.message_id == message_id)
+    return await unit.value(select(outbox.c.id).where(*where).limit(1)) is not None
 
 
 async def re_aim(unit: Unit, old_chat_id: int, new_chat_id: int) -> None:

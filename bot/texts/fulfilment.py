@@ -25,7 +25,11 @@ def made(stage: Stage) -> str:
 
 def history(steps: list[Step], shop: Shop) -> list[str]:
     """Who brought the order to which stage, and when."""
-    return [f"✓ {made(step.stage)} · {safe(step.name)}, {clock_time(step.at, shop.timezone)}" for step in steps]
+    return [
+        f"{'✗' if step.stage is Stage.REJECTED else '✓'} {made(step.stage)} · "
+        f"{safe(step.name)}, {clock_time(step.at, shop.timezone)}"
+        for step in steps
+    ]
 
 
 def move(stage: Stage) -> str:

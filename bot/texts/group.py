@@ -27,7 +27,8 @@ def connected(place: Place) -> str:
     """Sales are told there from now on."""
     lines = [bold(_("Sales are told in “{title}” from now on.").format(title=safe(place.title)))]
     if place.is_public:
-        lines.append(_("This chat is public: names, addresses and buttons are left out. Use /desk and /order here."))
+        lines.append(_("This chat is public: names, addresses and buttons are left out."))
+        lines.append(_("In private with me there are /desk and /order."))
     if place.lacking is Lacking.PHOTOS:
         lines.append(lacks(place.lacking))
     return "\n".join(lines)

@@ -8,13 +8,11 @@ from aiogram.types import CallbackQuery, ForceReply, Message, ReplyKeyboardRemov
 from bot.messages.buttons import WriteToShop
 from bot.relay import LetterRefused, Relay
 from bot.shop.people import Person
-from bot.storage.database import Database
-from bot.storage.outbox import Kind
 from bot.texts import checkout
 from bot.texts import letters as texts
 from handlers.customer.draft import Writing, step_of
 from handlers.refusals import of_letter
-from handlers.replies import RepliesTo, order_behind, words_of
+from handlers.replies import RepliesTo, number_behind, words_of
 from handlers.screen import answer
 
 
@@ -22,7 +20,7 @@ def router() -> Router:
     """Letters to the shop."""
     screens = Router(name="letters")
     screens.message.register(leave, Command("cancel"), StateFilter(Writing))
-    screens.message.register(send_reply, RepliesTo(Kind.LETTER))
+    screens.message.register(send_reply, RepliesTo(WriteToShop))
     screens.message.register(send_asked, StateFilter(Writing.to_shop))
     screens.callback_query.register(ask, WriteToShop.filter())
     return screens
@@ -58,10 +56,12 @@ async def send_asked(message: Message, person: Person, relay: Relay, state: FSMC
         await state.clear()
 
 
-async def send_reply(message: Message, person: Person, relay: Relay, database: Database, state: FSMContext) -> None:
-    """A reply to what the shop wrote goes to the shop."""
-    order = await database.read(order_behind, person, message)
-    if order is not None and await _passed_on(message, person, order.number, relay):
+async def send_reply(message: Message, person: Person, relay: Relay, state: FSMContext) -> None:
+    """A reply to what the shop told goes to the shop; an order that is being filled in stays."""
+    number = number_behind(message, WriteToShop)
+    if number is None or not await _passed_on(message, person, number, relay):
+        return
+    if await state.get_state() == Writing.to_shop.state:
         await state.clear()
 
 

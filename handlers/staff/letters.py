@@ -13,10 +13,8 @@ from bot.messages import keyboards
 from bot.messages.buttons import BlockCustomer, WriteToCustomer
 from bot.relay import Relay
 from bot.shop.people import Person
-from bot.storage.database import Database
-from bot.storage.outbox import Kind
 from bot.texts import letters as texts
-from handlers.replies import RepliesTo, order_behind, words_of
+from handlers.replies import RepliesTo, number_behind, words_of
 from handlers.screen import answer
 from handlers.staff.asking import Answers, Asked, ask
 
@@ -25,7 +23,7 @@ def router() -> Router:
     """Letters to customers."""
     screens = Router(name="staff letters")
     screens.message.register(send_asked, StateFilter(Asked.letter), Answers())
-    screens.message.register(send_reply, RepliesTo(Kind.CUSTOMER_LETTER))
+    screens.message.register(send_reply, RepliesTo(BlockCustomer))
     screens.callback_query.register(ask_words, WriteToCustomer.filter())
     screens.callback_query.register(block, BlockCustomer.filter())
     return screens
@@ -48,11 +46,11 @@ async def send_asked(message: Message, person: Person, relay: Relay, state: FSMC
     await message.reply(texts.sent_to_customer(customer))
 
 
-async def send_reply(message: Message, person: Person, relay: Relay, database: Database) -> None:
+async def send_reply(message: Message, person: Person, relay: Relay) -> None:
     """A reply to a customer's letter goes to that customer."""
-    order = await database.read(order_behind, person, message)
-    if order is not None:
-        customer = await relay.to_customer(person, order.number, words_of(message))
+    number = number_behind(message, BlockCustomer)
+    if number is not None:
+        customer = await relay.to_customer(person, number, words_of(message))
         await message.reply(texts.sent_to_customer(customer))
 
 

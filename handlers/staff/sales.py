@@ -81,7 +81,7 @@ async def _redraw(callback: CallbackQuery, order: Order, database: Database, sho
     message = callback.message
     if not isinstance(message, Message):
         return
-    if await database.read(outbox.about, shop.id, message.chat.id, message.message_id) is not None:
+    if await database.read(outbox.has_sent, shop.id, message.chat.id, message.message_id):
         return
     card = await database.read(_card, order, shop, message.chat.id)
     with contextlib.suppress(TelegramBadRequest):  # it shows that already
