@@ -84,5 +84,5 @@ async def owner(_unit: Unit, row: Row) -> Message | None:
 
 
 def _message(row: Row, text: str) -> Message:
-    """A message that Telegram may have had before says so."""
-    return Message(texts.again(text) if row.fate_unknown else text)
+    """A message that Telegram may have had before says so; an edit shows the same, however often it is made."""
+    return Message(texts.again(text) if row.fate_unknown and "edits" not in row.facts else text)
