@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import hashlib
 import logging
 import random
@@ -109,6 +110,14 @@ class App:
         """
         self._i18n = translations()
         self._guard.__enter__()
+        try:
+            await self._begin()
+        except BaseException:
+            await self.stop()
+            raise
+        log.info("started", extra={"shop": self._shop.name, "http": self.http_url})
+
+    async def _begin(self) -> None:
         await migrate(self._database)
         self._shop = await self._database.write(ensure_shop, self.settings, self.clock.now())
         await self._serve()
@@ -116,7 +125,6 @@ class App:
         retention = timedelta(days=self.settings.retention_days)
         self._supervisor.start(Janitor(self._database, self.clock, retention))
         self._supervisor.take_in("telegram", self._telegram)
-        log.info("started", extra={"shop": self._shop.name, "http": self.http_url})
 
     async def stop(self) -> None:
         """Stop taking anything in, finish what is owed, close."""
@@ -209,7 +217,7 @@ class App:
             new_token=partial(secrets.token_urlsafe, 24),
             page_url=settings.xpay_page_url,
         )
-        desk = Desk(self._database, self.clock, self._settlement)
+        desk = Desk(self._database, self.clock)
         dispatcher = Dispatcher(
             storage=ConversationStorage(self._database, self._shop.id, self.clock),
             events_isolation=SimpleEventIsolation(),
@@ -265,7 +273,12 @@ async def run(settings: Settings) -> int:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    await app.start()
+    try:
+        await app.start()
+    except OSError as error:
+        hint = " Set HTTP_PORT to a free port." if error.errno == errno.EADDRINUSE else ""
+        log.critical(f"The bot cannot start: {error}.{hint}")  # noqa: G004 - a sentence for the person who starts it
+        return 2
     async with asyncio.TaskGroup() as group:
         ends = [group.create_task(stop.wait()), group.create_task(app.failed.wait())]
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)

@@ -3,8 +3,8 @@
 import logging
 from datetime import datetime
 
+from bot import settlement
 from bot.clock import Clock
-from bot.settlement import Settlement
 from bot.shop.money import Tyiyn
 from bot.shop.odd_money import Case, Ruling
 from bot.shop.order import Order, OrderState
@@ -53,10 +53,9 @@ class WrongSum(DeskRefusal):
 class Desk:
     """Decisions of staff; every right is read again with the decision itself."""
 
-    def __init__(self, database: Database, clock: Clock, settlement: Settlement) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._settlement = settlement
 
     async def open_cases(self, person: Person) -> list[Case]:
         """What waits for a decision in the person's shop."""
@@ -135,7 +134,7 @@ class Desk:
         ruling = Ruling.ACCEPTED if order.id == case.order_id else Ruling.ATTACHED
         case = await self._decide(unit, case, ruling, staff, None, now)
         try:
-            await self._settlement.accept(unit, order, case, staff, now)
+            await settlement.accept(unit, order, case, staff, now)
         except orders.OutOfStock as error:
             raise CannotBePaid(error.title) from error
         return case
@@ -149,7 +148,7 @@ class Desk:
             await desk.record_refund(unit, order, amount, _short(note), owner, now, case.id)
         await orders.note(unit, order, "refunded", now, actor=owner, case=case.id, tyiyn=amount)
         await notices.decided(unit, order, case, now)
-        await self._settlement.release(unit, order, now)
+        await settlement.release(unit, order, now)
         return case
 
     async def _note(self, unit: Unit, person: Person, case_id: int) -> Case:

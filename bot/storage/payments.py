@@ -144,7 +144,10 @@ async def next_due(unit: Unit) -> datetime | None:
 
 
 async def claim_due(unit: Unit, now: datetime, leased_until: datetime, most: int) -> Sequence[Payment]:
-    """Take the most urgent due payments, newest first; should we die, they are due again at `leased_until`."""
+    """Take the most urgent due payments, newest first; should we die, they are due again at `leased_until`.
+
+    Until it is answered a question counts as failed: the payments are returned as they were before.
+    """
     statement = (
         select(*_COLUMNS).where(payments.c.due_at <= now).order_by(payments.c.urgency, payments.c.id.desc()).limit(most)
     )
@@ -154,7 +157,7 @@ async def claim_due(unit: Unit, now: datetime, leased_until: datetime, most: int
     await unit.run(
         update(payments)
         .where(payments.c.id.in_([payment.id for payment in found]))
-        .values(asked_at=now, due_at=leased_until)
+        .values(asked_at=now, due_at=leased_until, failures=payments.c.failures + 1)
     )
     return found
 
@@ -164,7 +167,8 @@ async def claim(unit: Unit, payment_id: int, now: datetime, leased_until: dateti
     payment = await load(unit, payment_id)
     if payment.failures == 0 and soonest(now, payment.asked_at) > now:
         return payment, False
-    await unit.run(update(payments).where(payments.c.id == payment.id).values(asked_at=now, due_at=leased_until))
+    taken = {"asked_at": now, "due_at": leased_until, "failures": payments.c.failures + 1}
+    await unit.run(update(payments).where(payments.c.id == payment.id).values(**taken))
     return payment, True
 
 

@@ -1,7 +1,8 @@
 """A program that brings up short-lived copies of the shop, to be killed: `python -m tests.simulation.nursery`.
 
 It imports everything once and then forks a child for each line of JSON on its standard input; a line of JSON on its
-standard output tells the child's pid, another one how it ended. What is counted and cut here is wrapped from outside:
+standard output tells the child's pid, another one how it ended. A rehearsal is lived by the program itself, so that its
+children are born with everything loaded. What is counted and cut here is wrapped from outside:
 nothing in the shop knows of it.
 """
 
@@ -143,7 +144,8 @@ def _spoken(_session: Any, _bot: Any, method: Any, *_: Any) -> str | None:
 async def pay(job: dict[str, Any]) -> None:
     """A customer orders and pays, from wherever the last child left off, until everybody knows."""
     points = Points(job.get("die_at"))
-    points.everywhere()
+    if not job["rehearsal"]:
+        points.everywhere()
     app = App(load(_env_file=None, **job["settings"]), FastClock(datetime.fromisoformat(job["now"])))
     await app.start()
     await _until(lambda: _true(app._dispatcher is not None))
@@ -159,6 +161,8 @@ async def pay(job: dict[str, Any]) -> None:
             await payer.set_status(link, "COMPLETED")  # says so until it hears 201
         await _until(lambda: shop.is_paid(order))
         await _until(shop.nothing_unsent)
+    if job["rehearsal"]:
+        await app.stop()
     _tell(passed=points.passed)
 
 
@@ -254,6 +258,9 @@ def main() -> None:
     translations()
     for line in sys.stdin:
         job = json.loads(line)
+        if job.get("rehearsal"):
+            asyncio.run(JOBS[job["job"]](job))
+            continue
         child = os.fork()
         if child == 0:
             _raise(job)

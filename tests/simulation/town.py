@@ -104,7 +104,7 @@ class Town:
             new_token=lambda: f"{self._chance.getrandbits(144):036x}",
             page_url=self.xpay.page_url,
         )
-        self.desk = Desk(database, clock, settlement)
+        self.desk = Desk(database, clock)
         self.world = World(database, clock, self.xpay, self.payer, client, settlement, checkout, shop, url)
 
     async def _serve(self, database: Database) -> str:
