@@ -18,8 +18,8 @@ MONEY = [
     *(path for path in (ROOT / "bot" / "shop").glob("*.py") if path.name != "schedule.py"),  # that one is about time
     *(path for path in (ROOT / "bot" / "storage").glob("*.py") if path.name != "database.py"),  # its pauses are seconds
     *(path for path in (ROOT / "bot" / "xpay").glob("*.py") if path.name in {"amounts.py", "elqr.py"}),
-    ROOT / "bot" / "settlement" / "books.py",
-    ROOT / "bot" / "checkout.py",
+    *(path for path in (ROOT / "bot" / "settlement").glob("*.py") if path.name != "asking.py"),  # chance and pauses
+    *(ROOT / "bot" / "checkout").glob("*.py"),
     ROOT / "bot" / "desk.py",
 ]
 

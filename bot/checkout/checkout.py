@@ -148,8 +148,11 @@ class Checkout:
         await notices.refresh_card(unit, order, self._clock.now())
 
     async def _point(self, shop_id: int) -> Point:
+        """The shop's point, after a login that is fresh: keys that are refused are noticed before anything is held."""
+        client = self._xpay_of(shop_id)
         try:
-            return await self._xpay_of(shop_id).point()
+            await client.login()
+            return await client.point()
         except XPayError as error:
             log.error("xPay cannot be used", extra={"error": str(error)})
             if isinstance(error, (Unauthorised, NoPoint)):

@@ -49,11 +49,15 @@ def none_yet() -> str:
     return _("You have no orders yet. Have a look at the catalogue!")
 
 
-def details(order: Order, timezone: str) -> str:
+def details(order: Order, timezone: str, refunded: Tyiyn = 0) -> str:
     """An order as it is, with everything that was asked for."""
     head = f"{bold(title(order.number))} · {state(order.state)}\n{clock_time(order.placed_at, timezone)}\n"
-    tail = "\n".join(["", _("Total: <b>{sum}</b>").format(sum=money(order.total)), "", *wish_lines(order.wishes)])
-    return within(head, order_lines(order.lines), tail, TEXT)
+    sums = [_("Total: <b>{sum}</b>").format(sum=money(order.total))]
+    if refunded:
+        sums.append(_("Refunded: {sum}").format(sum=money(refunded)))
+    if order.rejected_why is not None:
+        sums += ["", card_rejected(order.rejected_why)]
+    return within(head, order_lines(order.lines), "\n".join(["", *sums, "", *wish_lines(order.wishes)]), TEXT)
 
 
 def no_such_order() -> str:

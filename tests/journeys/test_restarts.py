@@ -29,7 +29,7 @@ async def test_between_two_questions(world: World) -> None:
 
 
 async def test_between_order_and_payment(world: World) -> None:
-    """A callback that comes while the bot is away is repeated by xPay, and the card of before is the one that changes."""
+    """A callback that comes while the bot is away is repeated by xPay, and the card of before changes."""
     card = await order(world.customer)
     await world.stop_bot()
     assert (await world.payer.pay(link_of(card))).paid

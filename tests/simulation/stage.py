@@ -78,19 +78,29 @@ class Stage:
             "xpay": self.xpay.url,
         }
 
+    async def tables(self) -> dict[str, list[dict[str, Any]]]:
+        """What is on disk."""
+        database = Database.open(_settings(self.file)["database_url"])
+        try:
+            return {name: await database.read(_rows, name) for name in TABLES}
+        finally:
+            await database.close()
+
     async def judge(self) -> Audit:
         """The audit of what the shop left on disk."""
         async with Payer(self.xpay.url) as payer:
             ledger = await payer.ledger()
-        database = Database.open(_settings(self.file)["database_url"])
-        try:
-            tables = {name: await database.read(_rows, name) for name in TABLES}
-        finally:
-            await database.close()
+        tables = await self.tables()
         found = audit(ledger, tables, {row["id"]: STOCK for row in tables["products"]})
         if [row["state"] for row in tables["orders"]] != ["paid"]:
             found.lost.append("the order is not paid")
         return found
+
+    async def in_doubt(self) -> list[Entry]:
+        """The messages that Telegram has taken, and whose taking the shop has not on disk."""
+        tables = await self.tables()
+        known = {(row["chat_id"], row["message_id"]) for row in tables["outbox"]}
+        return [entry for entry in self.sent() if (entry.chat_id, entry.message_id) not in known]
 
     def sent(self) -> list[Entry]:
         """The messages, not the edits, that Telegram has taken."""
