@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 """How long a claimed payment is left alone; longer than any question to xPay can take."""
 
+_HELD_PAUSE = timedelta(minutes=10)
+"""How soon an order is looked at again that is past its end, and held open by odd money on the desk."""
+
 _TELL_AFTER = 6
 """After so many questions in a row without an answer (some minutes) the customer is told that xPay is slow."""
 
@@ -102,7 +105,7 @@ class Settlement:
         await payments.plan(
             unit, payment, leased_until=leased_until, due_at=due_at, urgency=payments.URGENT_OPEN, failures=failures
         )
-        if failures == _TELL_AFTER:
+        if failures >= _TELL_AFTER:
             order = await orders.load(unit, payment.order_id)
             if order.state.is_open and payment.state is not PaymentState.COMPLETED:
                 await notices.delayed(unit, order, payment, self._clock.now())
@@ -133,7 +136,7 @@ class Settlement:
         since = payment.created_at if ends_at else max(payment.created_at, order.expires_at)
         settled = payment.state is PaymentState.COMPLETED
         if payment.transaction_id is None:
-            due_at = ends_at
+            due_at = ends_at and (ends_at if ends_at > now else now + _HELD_PAUSE)
         else:
             due_at = schedule.next_question(
                 now, since, None if settled else ends_at, callbacks=self._callbacks, settled=settled

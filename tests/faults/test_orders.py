@@ -17,7 +17,7 @@ from tests.faults.acts import crowd, questions, reasons, state, told, until, wor
 from tests.money.world import World
 
 
-async def _change(unit: Unit, product_id: int, **values: int | bool) -> None:
+async def _change(unit: Unit, /, product_id: int, **values: int | bool) -> None:
     """What a seller does to a product."""
     await unit.run(update(products).where(products.c.id == product_id).values(**values))
 

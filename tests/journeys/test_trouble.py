@@ -34,7 +34,7 @@ async def test_xpay_fails_while_the_qr_is_made(world: World, kind: str) -> None:
     assert [button.label for button in failed.buttons] == [KY.try_again, KY.cancel]
     await world.payer.up()
     await world.customer.press(KY.try_again)
-    card = await world.customer.wait_for(lambda message: message.photo and message.button(KY.copy) is not None)
+    card = await world.customer.wait_for(lambda one: bool(one.photo) and one.button(KY.copy) is not None)
     assert scanned(await world.customer.photo(card)) == link_of(card)
     await world.payer.pay(link_of(card))
     await world.assert_told_once()

@@ -125,7 +125,7 @@ class Points:
                 self.reach(f"after commit of {name}")
             return result
 
-        Database._commit = wrapped  # type: ignore[method-assign]  # the seam of this program
+        Database._commit = wrapped  # type: ignore[method-assign,assignment]  # the seam of this program
 
     def everywhere(self) -> None:
         """Every commit, and every call to xPay and Telegram that belongs to paying."""
@@ -231,7 +231,7 @@ async def _true(value: bool) -> bool:
 
 async def _until(done: Callable[[], Awaitable[bool]], seconds: float = 20.0) -> None:
     async with asyncio.timeout(seconds):
-        while not await done():
+        while not await done():  # noqa: ASYNC110  # what is waited for is on disk, and rings no bell
             await asyncio.sleep(0.005)
 
 
@@ -244,9 +244,13 @@ def _tell(**what: Any) -> None:
 
 def _raise(job: dict[str, Any]) -> None:
     """The life of a child. It ends as suddenly when all is well: nothing may depend on a farewell."""
-    try:
-        asyncio.run(JOBS[job["job"]](job))
+
+    async def life() -> None:
+        await JOBS[job["job"]](job)
         os._exit(0)
+
+    try:
+        asyncio.run(life())
     except BaseException:
         traceback.print_exc()
         sys.stderr.flush()
@@ -266,6 +270,7 @@ def main() -> None:
             _raise(job)
         _tell(pid=child)
         _tell(code=os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -126,10 +126,7 @@ async def make_shop(file: Path) -> None:
 @contextlib.asynccontextmanager
 async def set_stage(nursery: Nursery, template: Path, folder: Path) -> AsyncIterator[Stage]:
     """The same beginning for every story."""
-    file = folder / "shop.db"
-    for old in folder.glob("shop.db*"):
-        old.unlink()
-    shutil.copy(template, file)
+    file = _copy(template, folder)
     telegram = TelegramSandbox(token=TOKEN, limits=False, page=False)
     for number in (CUSTOMER_ID, SELLER_ID):
         person = telegram.world.users[number]
@@ -137,6 +134,13 @@ async def set_stage(nursery: Nursery, template: Path, folder: Path) -> AsyncIter
     xpay = XPaySandbox(behaviour=Behaviour(processing_seconds=0.0), callback_delays=(0.02,))
     async with telegram, xpay:
         yield Stage(nursery, telegram, xpay, file, _free_port())
+
+
+def _copy(template: Path, folder: Path) -> Path:
+    """A fresh file, without anything that the last story left beside it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return Path(shutil.copy(template, folder / "shop.db"))
 
 
 def _settings(file: Path) -> dict[str, Any]:

@@ -33,7 +33,7 @@ class Tally:
     def lines(self) -> list[str]:
         """In words."""
         return [
-            f"runs {self.runs}, simulated hours {self.hours:.0f}, payments {self.payments}, "
+            f"runs {self.runs}, simulated hours {self.hours:.0f}, payments {self.payments}",
             f"crash points {self.crash_points}, kills {self.kills}, callbacks acknowledged {self.acknowledged}",
             f"lost {self.lost}, false {self.false}, doubled {self.doubled}, marked repeats {self.repeats}",
         ]

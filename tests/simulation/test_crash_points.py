@@ -3,8 +3,6 @@
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
 from bot.sandbox.telegram.ledger import Entry
 from tests.simulation.books import in_words
 from tests.simulation.midwife import Nursery
@@ -43,7 +41,6 @@ async def test_f061_a_death_at_any_point_loses_nothing_and_doubles_nothing(
 ) -> None:
     """At every commit, before and after every call outside; then a new process finishes the story, each thing once."""
     template, folder = tmp_path / "template.db", tmp_path / "now"
-    folder.mkdir()
     await make_shop(template)
     async with set_stage(nursery, template, folder) as stage:
         await stage.rehearse()
