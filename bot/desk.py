@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot import settlement
 from bot.clock import Clock
-from bot.shop.money import Tyiyn
+from bot.shop.money import NotMoney, Tyiyn, parse_som
 from bot.shop.odd_money import Case, Ruling
 from bot.shop.order import Order, OrderState
 from bot.shop.people import Person, Role
@@ -44,6 +44,10 @@ class CannotBePaid(DeskRefusal):
     def __init__(self, sold_out: str | None = None) -> None:
         super().__init__(sold_out)
         self.sold_out = sold_out
+
+
+class SumNeeded(DeskRefusal):
+    """The sum that came is not certain, so whoever sends it back has to name it first."""
 
 
 class WrongSum(DeskRefusal):
@@ -142,7 +146,10 @@ class Desk:
     async def _refund(self, unit: Unit, person: Person, case_id: int, note: str) -> Case:
         owner, case, now = await _owner(unit, person), await _case(unit, person, case_id), self._clock.now()
         order = await orders.load(unit, case.order_id)
-        amount = case.received if case.has_money else order.total - await desk.refunded(unit, order.id)
+        if case.has_money:
+            amount, note = (case.received, note) if case.received is not None else _sum_and_note(note)
+        else:
+            amount = await desk.still_owed(unit, order)
         case = await self._decide(unit, case, Ruling.REFUNDED, owner, note, now)
         if amount:
             await desk.record_refund(unit, order, amount, _short(note), owner, now, case.id)
@@ -159,6 +166,7 @@ class Desk:
         case = await self._decide(unit, case, Ruling.NOTED, staff, None, now)
         await orders.note(unit, order, "noted", now, actor=staff, case=case.id)
         await notices.redraw_case(unit, order, case, now)
+        await settlement.release(unit, order, now)
         return case
 
     async def _reject(self, unit: Unit, person: Person, order_number: int, why: str) -> Order:
@@ -176,9 +184,13 @@ class Desk:
         owner, order, now = await _owner(unit, person), await _order(unit, person, order_number), self._clock.now()
         if order.state is not OrderState.PAID:
             raise CannotBePaid
-        if amount > order.total - await desk.refunded(unit, order.id):
+        if amount > await desk.still_owed(unit, order):
             raise WrongSum
         await desk.record_refund(unit, order, amount, _short(note), owner, now)
+        case = await desk.owed_case(unit, order)
+        if case is not None and not await desk.still_owed(unit, order):
+            case = await self._decide(unit, case, Ruling.REFUNDED, owner, note, now)
+            await notices.redraw_case(unit, order, case, now)
         await orders.note(unit, order, "refunded", now, actor=owner, tyiyn=amount)
         await notices.refunded(unit, order, amount, now)
         return order
@@ -229,6 +241,15 @@ async def _rejectable(unit: Unit, person: Person, number: int) -> Order:
     if order.state is not OrderState.PAID or order.rejected_why is not None:
         raise CannotBePaid
     return order
+
+
+def _sum_and_note(text: str) -> tuple[Tyiyn, str]:
+    """The sum that went back and the rest of the note, where xPay's own sum is not certain."""
+    first, _, rest = text.strip().partition(" ")
+    try:
+        return parse_som(first), rest or text
+    except NotMoney:
+        raise SumNeeded from None
 
 
 def _short(text: str) -> str:

@@ -25,7 +25,7 @@ from bot.shop.order import Order, OrderState, Wishes
 from bot.shop.payment import News, Payment, PaymentState
 from bot.shop.people import Person
 from bot.shop.schedule import soonest
-from bot.storage import carts, limits, notices, orders, payments, shops
+from bot.storage import carts, desk, limits, notices, orders, payments, shops
 from bot.storage.database import Database, Unit
 from bot.xpay import NoPoint, Point, Unauthorised, XPayClient, XPayError
 
@@ -127,9 +127,13 @@ class Checkout:
         order = await self._own(person, number)
         payment = await self._database.read(payments.newest, order.id)
         if payment is not None:
-            at = soonest(self._clock.now(), payment.asked_at)
-            await self._database.write(payments.make_due, payment.id, at, payments.URGENT_CUSTOMER)
+            await self._database.write(self._make_due, payment)
         return order
+
+    async def _make_due(self, unit: Unit, newest: Payment) -> None:
+        for payment in (newest, *await payments.others(unit, newest)):
+            at = soonest(self._clock.now(), payment.asked_at)
+            await payments.make_due(unit, payment.id, at, payments.URGENT_CUSTOMER)
 
     async def show_card(self, person: Person, number: int) -> Order:
         """Send the order's card anew, at the bottom of the chat."""
@@ -177,7 +181,8 @@ class Checkout:
         basket = basket_key(cart, wishes.as_key())
         known = await orders.open_with_basket(unit, person, basket)
         if known is not None:
-            await self._renew_card(unit, known)
+            await carts.clear(unit, person)
+            await notices.refresh_card(unit, known, now)
             return known, None
         self._priced(cart, point)
         await self._check_limits(unit, person, now)
@@ -204,12 +209,14 @@ class Checkout:
         newest = await payments.newest(unit, order.id) if order else None
         if order is None or newest is None or not _payable_again(order, newest):
             raise NothingToDo
+        if await desk.has_open_case(unit, order.id):
+            raise NothingToDo
         if order.state.is_open and newest.state in {PaymentState.CREATING, PaymentState.ACTIVE}:
-            await self._renew_card(unit, order)
+            await notices.refresh_card(unit, order, now)
             return order, None
         twin = None if order.state.is_open else await orders.open_twin(unit, order)
         if twin is not None:
-            await self._renew_card(unit, twin)
+            await notices.refresh_card(unit, twin, now)
             return twin, None
         await self._check_limits(unit, person, now, opens=not order.state.is_open)
         if await orders.prices_changed(unit, order):

@@ -10,7 +10,7 @@ from bot.shop.order import Order
 from bot.shop.payment import Payment, PaymentState
 from bot.storage import notices, orders, payments, shops
 from bot.storage.database import Database, Unit
-from bot.xpay import QRCode, QRRequest, XPayClient, XPayError, verify_link
+from bot.xpay import NoPoint, QRCode, QRRequest, Unauthorised, XPayClient, XPayError, verify_link
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +60,8 @@ class QRMaker:
             log.warning("no QR", extra={"order": order.number, "error": str(error)})
             state = PaymentState.REFUSED if error.outcome_known else PaymentState.UNKNOWN
             await self._database.write(self._record_failure, order, payment, state)
+            if isinstance(error, Unauthorised | NoPoint):
+                await self._database.write(notices.keys_refused, order.shop_id, self._clock.now())
             return
         await self._database.write(self._record_qr, order, payment, code)
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from bot.settlement import books
 from bot.shop.payment import PaymentState
-from bot.storage import orders, payments
+from bot.storage import desk, orders, payments
 from bot.storage.database import Unit
 
 BANK_MINUTES = timedelta(minutes=5)
@@ -20,7 +21,9 @@ async def may_be_paid(unit: Unit, token: str, now: datetime) -> bool | None:
         return None
     order = await orders.load(unit, payment.order_id)
     newest = await payments.newest(unit, order.id)
-    if newest is None or newest.id != payment.id or not order.state.is_open or now >= order.expires_at:
+    if newest is None or newest.id != payment.id or not order.state.is_open:
+        return False
+    if now >= await books.ends_at(unit, order, payment) or await desk.has_open_case(unit, order.id):
         return False
     if payment.link is None or payment.state is PaymentState.COMPLETED:  # nobody can have seen a QR without a link
         return False

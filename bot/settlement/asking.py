@@ -20,9 +20,6 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 """How long a claimed payment is left alone; longer than any question to xPay can take."""
 
-_HELD_PAUSE = timedelta(minutes=10)
-"""How soon an order is looked at again that is past its end, and held open by odd money on the desk."""
-
 _TELL_AFTER = 6
 """After so many questions in a row without an answer (some minutes) the customer is told that xPay is slow."""
 
@@ -60,11 +57,18 @@ class Settlement:
         return [(payment, now + LEASE) for payment in found]
 
     async def close(self, payment: Payment, closing: News) -> None:
-        """End the order of a payment, if xPay says that nothing has come; what it said just now is not asked again.
+        """End the order of a payment, if xPay says that nothing has come, on any of its QRs.
+
+        What xPay said just now is not asked again.
 
         Raises:
             XPayError: when xPay gave no usable answer; nothing was ended.
         """
+        for other in await self._database.read(payments.others, payment):
+            await self._ask_unless_just_now(other, None)
+        await self._ask_unless_just_now(payment, closing)
+
+    async def _ask_unless_just_now(self, payment: Payment, closing: News | None) -> None:
         if (in_flight := self._in_flight.get(payment.id)) is not None:
             await in_flight.wait()
         now = self._clock.now()
@@ -102,9 +106,7 @@ class Settlement:
         log.warning("no answer about a payment", extra={"payment": payment.id, "error": str(error)})
         failures = payment.failures + 1
         due_at = schedule.after_failure(self._clock.now(), failures, self._random())
-        await payments.plan(
-            unit, payment, leased_until=leased_until, due_at=due_at, urgency=payments.URGENT_OPEN, failures=failures
-        )
+        await payments.plan(unit, payment, leased_until=leased_until, due_at=due_at, urgency=None, failures=failures)
         if failures >= _TELL_AFTER:
             order = await orders.load(unit, payment.order_id)
             if order.state.is_open and payment.state is not PaymentState.COMPLETED:
@@ -136,7 +138,7 @@ class Settlement:
         since = payment.created_at if ends_at else max(payment.created_at, order.expires_at)
         settled = payment.state is PaymentState.COMPLETED
         if payment.transaction_id is None:
-            due_at = ends_at and (ends_at if ends_at > now else now + _HELD_PAUSE)
+            due_at = schedule.look_again(now, ends_at)
         else:
             due_at = schedule.next_question(
                 now, since, None if settled else ends_at, callbacks=self._callbacks, settled=settled

@@ -95,6 +95,8 @@ async def close(
     newest = await payments.newest(unit, order.id)
     if closing is None or newest is None or newest.id != payment.id or await desk.has_open_case(unit, order.id):
         return order, payment
+    if await _other_qr_may_pay(unit, order, payment, closing, now):
+        return order, payment
     decision = decide(order.state, payment.state, closing)
     if decision.effect is Effect.CLOSE:
         await orders.move(unit, order, decision.order)
@@ -103,6 +105,18 @@ async def close(
         await notices.refresh_card(unit, order, now)
         log.info("closed unpaid", extra={"order": order.number, "state": decision.order})
     return await orders.load(unit, order.id), payment
+
+
+async def _other_qr_may_pay(unit: Unit, order: Order, payment: Payment, closing: News, now: datetime) -> bool:
+    """Whether an older QR of the order is at the bank, or xPay has still to be asked about it after the order's end."""
+    others = await payments.others(unit, payment)
+    if closing is News.CANCEL:
+        return any(other.state.is_at_bank for other in others)
+    unasked = [one for one in others if one.failures or one.asked_at is None or one.asked_at < order.expires_at]
+    for other in unasked:
+        at = schedule.soonest(now, other.asked_at)
+        await payments.make_due(unit, other.id, at, payments.URGENT_OPEN)
+    return bool(unasked)
 
 
 async def ends_at(unit: Unit, order: Order, payment: Payment) -> datetime:
@@ -140,9 +154,17 @@ async def accept(unit: Unit, order: Order, case: Case, by: Person, now: datetime
 
 
 async def release(unit: Unit, order: Order, now: datetime) -> None:
-    """An order that was held for its odd money waits no longer, once the money went elsewhere."""
-    if order.state.is_open and not await desk.has_open_case(unit, order.id):
-        await orders.move(unit, order, OrderState.CANCELLED)
-        await orders.give_back(unit, order)
-        await orders.note(unit, order, "released", now)
-        await notices.refresh_card(unit, order, now)
+    """An order that was held for its odd money waits no longer, once the money went elsewhere.
+
+    While it has a QR that can be paid it goes on as any other order, to the end of its time.
+    """
+    if not order.state.is_open or await desk.has_open_case(unit, order.id):
+        return
+    newest = await payments.newest(unit, order.id)
+    if newest is not None and newest.link is not None and newest.state is not PaymentState.COMPLETED:
+        await payments.make_due(unit, newest.id, schedule.soonest(now, newest.asked_at), payments.URGENT_OPEN)
+        return
+    await orders.move(unit, order, OrderState.CANCELLED)
+    await orders.give_back(unit, order)
+    await orders.note(unit, order, "released", now)
+    await notices.refresh_card(unit, order, now)

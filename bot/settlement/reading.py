@@ -44,14 +44,13 @@ class Reader:
             if word not in _WORDS:
                 self._wonder(payment, word[:32])
             return _WORDS.get(word, News.UNKNOWN_WORD), None
-        trx = status.trx or f"qr:{payment.transaction_id}"
-        if await payments.know_transfer(unit, payment.shop_id, trx):
+        if await payments.is_settled(unit, payment, status.trx):
             return News.REPEATED, None
         reading = status.amount.against(payment.amount, self._unit)
         if reading.verdict is Verdict.MISSING and payment.request_amount is not None:
             reading = status.request_amount.against(payment.request_amount, self._unit)
         raw = f"amount={status.amount.text} request_amount={status.request_amount.text}"
-        money = Money(trx, reading.amount, raw, status.executed_time)
+        money = Money(status.trx or payments.nameless(payment), reading.amount, raw, status.executed_time)
         if payment.adopted:
             return News.PAID_ADOPTED, money
         return _MONEY.get(reading.verdict, News.PAID_OTHER_SUM), money

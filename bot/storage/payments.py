@@ -173,16 +173,47 @@ async def claim(unit: Unit, payment_id: int, now: datetime, leased_until: dateti
 
 
 async def plan(
-    unit: Unit, payment: Payment, *, leased_until: datetime, due_at: datetime | None, urgency: int, failures: int
+    unit: Unit, payment: Payment, *, leased_until: datetime, due_at: datetime | None, urgency: int | None, failures: int
 ) -> None:
-    """Plan the next question after an answer; a wish that came in meanwhile keeps its earlier time."""
+    """Plan the next question after an answer; a wish that came in meanwhile keeps its earlier time.
+
+    Without `urgency` it stays as urgent as it was.
+    """
     where = payments.c.id == payment.id
-    await unit.run(
-        update(payments)
-        .where(where, payments.c.due_at == leased_until)
-        .values(due_at=due_at, urgency=urgency, failures=failures)
-    )
+    values = {"due_at": due_at, "failures": failures} | ({} if urgency is None else {"urgency": urgency})
+    await unit.run(update(payments).where(where, payments.c.due_at == leased_until).values(**values))
     await unit.run(update(payments).where(where).values(failures=failures))
+
+
+async def others(unit: Unit, payment: Payment) -> list[Payment]:
+    """The other QRs of the same order that may be paid yet, oldest first."""
+    row = payments.c
+    statement = select(*_COLUMNS).where(
+        row.order_id == payment.order_id,
+        row.id != payment.id,
+        row.transaction_id.is_not(None),
+        row.state != PaymentState.COMPLETED,
+    )
+    return [_payment(found) for found in await unit.all(statement.order_by(row.id))]
+
+
+async def is_settled(unit: Unit, payment: Payment, trx: str | None) -> bool:
+    """Whether the money that xPay reports was settled before; `trx` is its reference, where xPay names one.
+
+    Money that came without a reference is known by its payment, and takes its reference when xPay names it later.
+    """
+    if trx is None:
+        known = await unit.value(select(transfers.c.id).where(transfers.c.payment_id == payment.id).limit(1))
+        return known is not None
+    if await know_transfer(unit, payment.shop_id, trx):
+        return True
+    named = update(transfers).where(transfers.c.payment_id == payment.id, transfers.c.trx == nameless(payment))
+    return await unit.run(named.values(trx=trx)) > 0
+
+
+def nameless(payment: Payment) -> str:
+    """The reference of money for which xPay named none."""
+    return f"qr:{payment.transaction_id}"
 
 
 async def know_transfer(unit: Unit, shop_id: int, trx: str) -> bool:
