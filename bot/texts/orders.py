@@ -98,9 +98,9 @@ def card(order: Order, to_pay: Tyiyn, sentence: str, link: str = "") -> str:
     head = bold(title(order.number)) + "\n"
     tail = "\n".join(["", _("To pay: <b>{sum}</b>").format(sum=money(to_pay)), "", sentence])
     if link:
-        # A link too long to stand in a caption still works from behind a word.
+        # Folded up, it does not push the QR off the screen; too long to stand in a caption, it works behind a word.
         shown = html.escape(link) if len(link) <= _LONGEST_LINK else _("Payment link")
-        tail += f'\n\n<a href="{html.escape(link)}">{shown}</a>'
+        tail += f'\n\n<blockquote expandable><a href="{html.escape(link)}">{shown}</a></blockquote>'
     return within(head, order_lines(order.lines), tail, CAPTION)
 
 
