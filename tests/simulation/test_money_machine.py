@@ -15,7 +15,7 @@ from tests.simulation.machine import MoneyMachine
 from tests.simulation.tally import Tally
 
 RUNS, STEPS = 15, 30
-LONG_RUNS, LONG_STEPS = 300, 60
+LONG_RUNS, LONG_STEPS = 150, 60
 
 
 @pytest.fixture(scope="session")
