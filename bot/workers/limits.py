@@ -35,7 +35,7 @@ class Window:
 
 
 OVERALL = (Window(timedelta(seconds=1), 25, 20, 15),)
-PRIVATE = (Window(timedelta(seconds=3), 10, 10, 8), Window(timedelta(seconds=30), 34, 34, 30))
+PRIVATE = (Window(timedelta(seconds=3), 11, 11, 10), Window(timedelta(seconds=30), 38, 38, 36))
 GROUP = (Window(timedelta(seconds=60), 18, 14, 18),)
 """Telegram's own numbers are 30 a second, about 1 a second with bursts, and 20 a minute."""
 
