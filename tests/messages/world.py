@@ -25,6 +25,7 @@ from bot.shop.order import Order
 from bot.shop.people import Language, Person, Shop
 from bot.storage import desk, notices, orders, outbox, people, shops
 from bot.storage.database import Database, Unit
+from bot.storage.outbox import Kind, Priority
 from bot.storage.people import Visitor
 from bot.storage.tables import metadata
 from bot.texts.languages import translations
@@ -39,9 +40,12 @@ START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TOLD = re.compile(r"№ (\d+)(?:</a> · | заказ, )([\d\u00a0,]+)\u00a0сом")
 """An order in a sale card or on a line of a digest, in Kyrgyz: its number and its sum."""
 
+_LOOK = 0.05
+"""So many real seconds after a clock was advanced everybody has noticed."""
+
 
 class FastClock(Clock):
-    """A clock whose seconds last a part of a second."""
+    """A clock whose seconds last a part of a second, and that a test can set forward."""
 
     def __init__(self, speed: float = 20.0, start: datetime = START) -> None:
         self._speed, self._start, self._began = speed, start, time.monotonic()
@@ -53,10 +57,14 @@ class FastClock(Clock):
         return self.now().timestamp()
 
     async def wait(self, event: asyncio.Event, until: datetime | None = None) -> None:
-        seconds = None if until is None else max(0.0, (until - self.now()).total_seconds()) / self._speed
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await event.wait()
+        while not event.is_set() and (until is None or self.now() < until):
+            left = _LOOK if until is None else (until - self.now()).total_seconds() / self._speed
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(max(0.0, min(left, _LOOK))):
+                    await event.wait()
+
+    def advance(self, **by: float) -> None:
+        self._start += timedelta(**by)
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds / self._speed)
@@ -143,6 +151,15 @@ class World:
         order = await self.order(person or await self.customer(), price)
         await self.pay(order)
         return order
+
+    async def set_topic(self, topic_id: int) -> None:
+        await self.database.write(shops.connect_chat, self.shop.id, GROUP, topic_id)
+        await self.database.write(shops.note_public, self.shop.id, public=False)
+
+    async def spoil_row(self, chat_id: int) -> None:
+        """Something in the outbox that nobody can put into words."""
+        notice = outbox.Notice(self.shop.id, chat_id, Kind.DESK, "spoilt", Priority.MONEY, facts={"case": "no number"})
+        await self.database.write(outbox.put, notice, self.clock.now())
 
     async def drained(self, seconds: float = 30.0) -> None:
         """Return when nothing waits any more; `seconds` are real."""
