@@ -27,7 +27,7 @@ from bot.metrics import Metrics
 from bot.pulse import Pulse
 from bot.settings import Settings
 from bot.settlement import LEASE, Settlement
-from bot.storage import shops
+from bot.storage import outbox, shops
 from bot.storage.callbacks import Inbox
 from bot.storage.conversations import ConversationStorage
 from bot.storage.database import Database, StorageUnavailable, Unit
@@ -36,9 +36,11 @@ from bot.storage.migrate import migrate
 from bot.texts.languages import translations
 from bot.web import NotReady, Outside, application
 from bot.workers.janitor import Janitor
+from bot.workers.limits import Limits
 from bot.workers.notifier import Notifier
 from bot.workers.settler import Settler
 from bot.workers.supervisor import Supervisor
+from bot.workers.turns import Turns
 from bot.xpay import XPayClient
 
 log = logging.getLogger(__name__)
@@ -53,12 +55,14 @@ _LINGER_SECONDS = 2.0
 
 _UPDATES = ["message", "callback_query", "my_chat_member"]
 _TELEGRAM_SILENCE = timedelta(minutes=5)
+_STUCK = timedelta(minutes=5)
+"""When a message has waited for so long, something is wrong with Telegram, or with us."""
 
 
 class App:
     """One shop's bot: started, running, stopped."""
 
-    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+    def __init__(self, settings: Settings, clock: Clock | None = None, limits: Limits | None = None) -> None:
         self.settings = settings
         self.clock = clock or Clock()
         self.failed = asyncio.Event()
@@ -69,6 +73,8 @@ class App:
         self._metrics = Metrics()
         self._supervisor = Supervisor()
         self._bot = telegram.connect(settings, self._pulse)
+        self._turns = Turns(limits or Limits(), self.clock, self._metrics, random.random)
+        self._bot.session.middleware(self._turns)
         self._in_flight = telegram.InFlight()
         self._dispatcher: Dispatcher | None = None
         self._xpay = XPayClient(
@@ -133,6 +139,7 @@ class App:
         if self._runner is not None:
             await self._runner.cleanup()
         await self._in_flight.drained(_DRAIN_SECONDS)
+        await self._turns.close()
         await self._supervisor.stop()
         await self._bot.session.close()
         await self._xpay.close()
@@ -230,7 +237,16 @@ class App:
         dispatcher.update.outer_middleware(self._in_flight)
         handlers.setup(dispatcher, self._database, self.clock, self._i18n, self._shop.id)
         self._supervisor.start(
-            Notifier(self._database, self.clock, self._bot, addresses, self._i18n, self._metrics, random.random)
+            Notifier(
+                self._database,
+                self.clock,
+                self._bot,
+                addresses,
+                self._i18n,
+                self._metrics,
+                self._turns,
+                random.random,
+            )
         )
         return dispatcher
 
@@ -254,7 +270,17 @@ class App:
             parts["telegram"] = f"failed: silent for {age.seconds} seconds"
         else:
             parts["telegram"] = "ok"
+        if parts["database"] == "ok":
+            parts["messages"] = await self._messages()
         return parts
+
+    async def _messages(self) -> str:
+        """How the outbox stands. A stuck one needs a person, but takes nobody's payment away: it is no failure."""
+        waiting, oldest = await self._database.read(outbox.depth)
+        age = self.clock.now() - oldest if oldest is not None else timedelta()
+        if age < _STUCK:
+            return f"ok, {waiting} waiting"
+        return f"stuck: {waiting} waiting, the oldest for {int(age.total_seconds())} seconds"
 
 
 async def _touch(_unit: Unit) -> None:

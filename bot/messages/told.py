@@ -1,13 +1,13 @@
 """Messages that are sent once: confirmations of payment, sales, odd money, and what an owner has to mend."""
 
-from dataclasses import replace
+from datetime import UTC, datetime
 
 from bot.messages import keyboards
 from bot.messages.message import Message
-from bot.storage import desk, orders, payments, people, shops
+from bot.storage import deliveries, desk, orders, payments, people, shops
 from bot.storage.database import Unit
 from bot.storage.outbox import Row
-from bot.texts import merchant
+from bot.texts import delivery, merchant
 from bot.texts import orders as texts
 from bot.texts import owner as owner_texts
 
@@ -21,7 +21,7 @@ async def receipt(unit: Unit, row: Row) -> Message | None:
     settled = await orders.settled_by(unit, order)
     payment = await payments.load(unit, settled[0]) if settled else None
     fee = max(0, payment.request_amount - order.total) if payment and payment.request_amount else 0
-    return _message(row, texts.receipt(order, shop, fee, settled[1] if settled else None))
+    return Message(texts.receipt(order, shop, fee, settled[1] if settled else None))
 
 
 async def sale(unit: Unit, row: Row) -> Message | None:
@@ -37,10 +37,10 @@ async def sale(unit: Unit, row: Row) -> Message | None:
     refunded = await desk.refunded(unit, order.id)
     text = merchant.sale(order, shop, payment.payable if payment else None, customer, refunded)
     buttons = None if is_public or order.rejected_why is not None else keyboards.sale(order)
-    return replace(_message(row, text), keyboard=buttons)
+    return Message(text, buttons)
 
 
-async def owner(_unit: Unit, row: Row) -> Message | None:
+async def owner(unit: Unit, row: Row) -> Message | None:
     """To an owner: what has to be mended."""
     facts = row.facts
     what, number, why = str(facts.get("what")), facts.get("order"), str(facts.get("why") or "")
@@ -48,7 +48,9 @@ async def owner(_unit: Unit, row: Row) -> Message | None:
         case "xpay_keys_refused":
             text = owner_texts.keys_refused()
         case "undeliverable":
-            text = owner_texts.undeliverable(why)
+            text = await _undeliverable(unit, row)
+        case "no_photos":
+            text = delivery.no_photos()
         case "foreign":
             text = owner_texts.foreign_answer(number)
         case "checksum":
@@ -59,9 +61,13 @@ async def owner(_unit: Unit, row: Row) -> Message | None:
             text = owner_texts.contradiction(number)
         case _:
             text = owner_texts.something_else(what)
-    return _message(row, text)
+    return Message(text)
 
 
-def _message(row: Row, text: str) -> Message:
-    """A message that Telegram may have had before says so."""
-    return Message(texts.again(text) if row.fate_unknown else text)
+async def _undeliverable(unit: Unit, row: Row) -> str:
+    """What was lost in a chat on one day, in UTC."""
+    if "day" not in row.facts:  # written by an earlier version
+        return owner_texts.undeliverable(str(row.facts.get("why") or ""))
+    since = datetime.fromisoformat(row.facts["day"]).replace(tzinfo=UTC)
+    lost = await deliveries.undelivered(unit, row.shop_id, row.facts["chat"], since)
+    return delivery.undeliverable(lost.count, lost.numbers, lost.why)

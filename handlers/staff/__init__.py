@@ -2,11 +2,11 @@
 
 from aiogram import Router
 
-from handlers.staff import desk, refunds, settings
+from handlers.staff import desk, refunds, sales, settings
 
 
 def router() -> Router:
     """Every screen of the staff."""
     staff = Router(name="staff")
-    staff.include_routers(desk.router(), refunds.router(), settings.router())
+    staff.include_routers(desk.router(), refunds.router(), sales.router(), settings.router())
     return staff

@@ -27,6 +27,7 @@ from bot.storage import catalogue
 from bot.storage.database import Database
 from tests.databases import SQLiteFiles
 from tests.journeys.words import KY, Words
+from tests.messages.rates import unhurried
 
 TOKEN, CLIENT_SECRET = "4242:sandbox", "sandbox-secret"
 BOT, CUSTOMER, SELLER, GROUP = 4242, 1001, 1002, -1001000000001
@@ -74,7 +75,7 @@ class World:
 
     async def start_bot(self) -> None:
         """As after a boot: nothing of the last run is left but the database file."""
-        self._app = App(self.settings, self.clock)
+        self._app = App(self.settings, self.clock, unhurried())
         await self._app.start()
 
     async def stop_bot(self) -> None:
