@@ -23,8 +23,10 @@ from bot.checkout import Checkout
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.first_shop import ensure_shop
+from bot.fulfilment import Fulfilment
 from bot.metrics import Metrics
 from bot.pulse import Pulse
+from bot.relay import Relay
 from bot.settings import Settings
 from bot.settlement import LEASE, Settlement
 from bot.storage import outbox, shops
@@ -225,12 +227,15 @@ class App:
             page_url=settings.xpay_page_url,
         )
         desk = Desk(self._database, self.clock)
+        fulfilment, relay = Fulfilment(self._database, self.clock), Relay(self._database, self.clock)
         dispatcher = Dispatcher(
             storage=ConversationStorage(self._database, self._shop.id, self.clock),
             events_isolation=SimpleEventIsolation(),
             database=self._database,
             checkout=checkout,
             desk=desk,
+            fulfilment=fulfilment,
+            relay=relay,
             addresses=addresses,
             clock=self.clock,
         )

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from bot import settlement
 from bot.clock import Clock
+from bot.shop.fulfilment import Stage, may_move
 from bot.shop.money import NotMoney, Tyiyn, parse_som
 from bot.shop.odd_money import Case, Ruling
 from bot.shop.order import Order, OrderState
-from bot.shop.people import Person, Role
-from bot.storage import desk, notices, orders, people
+from bot.shop.people import Person
+from bot.staff import GoneMissing, StaffRefusal, order_of_shop, owner, staff
+from bot.storage import desk, notices, orders
 from bot.storage.database import Database, Unit
 
 log = logging.getLogger(__name__)
@@ -18,15 +20,7 @@ MOST_NOTE = 300
 """The longest note that is kept, in characters."""
 
 
-class DeskRefusal(Exception):
-    """The decision cannot be made; each kind has a sentence of its own."""
-
-
-class NotAllowed(DeskRefusal):
-    """The person has no right to it (any more)."""
-
-
-class AlreadyDecided(DeskRefusal):
+class AlreadyDecided(StaffRefusal):
     """Somebody was faster; `case` is as it stands now."""
 
     def __init__(self, case: Case) -> None:
@@ -34,11 +28,7 @@ class AlreadyDecided(DeskRefusal):
         self.case = case
 
 
-class GoneMissing(DeskRefusal):
-    """There is no such case or order in this shop."""
-
-
-class CannotBePaid(DeskRefusal):
+class CannotBePaid(StaffRefusal):
     """The order is paid or has other money already, or its stock is gone (`sold_out` names the product)."""
 
     def __init__(self, sold_out: str | None = None) -> None:
@@ -46,11 +36,11 @@ class CannotBePaid(DeskRefusal):
         self.sold_out = sold_out
 
 
-class SumNeeded(DeskRefusal):
+class SumNeeded(StaffRefusal):
     """The sum that came is not certain, so whoever sends it back has to name it first."""
 
 
-class WrongSum(DeskRefusal):
+class WrongSum(StaffRefusal):
     """More would go back than there is."""
 
 
@@ -65,7 +55,7 @@ class Desk:
         """What waits for a decision in the person's shop."""
 
         async def read(unit: Unit) -> list[Case]:
-            await _staff(unit, person)
+            await staff(unit, person)
             return await desk.open_cases(unit, person.shop_id)
 
         return await self._database.read(read)
@@ -74,7 +64,7 @@ class Desk:
         """The money pays the order it came for, whatever its sum.
 
         Raises:
-            DeskRefusal: NotAllowed, GoneMissing, AlreadyDecided, CannotBePaid.
+            StaffRefusal: NotAllowed, GoneMissing, AlreadyDecided, CannotBePaid.
         """
         return await self._database.write(self._pay, person, case_id, None)
 
@@ -90,11 +80,11 @@ class Desk:
         """The case was looked at, and there is no money to move. Raises what `accept` does."""
         return await self._database.write(self._note, person, case_id)
 
-    async def look(self, person: Person, case_id: int, *, owner: bool = False) -> Case:
-        """An open case, for somebody who may decide about it (with `owner`: an owner). Raises what `accept` does."""
+    async def look(self, person: Person, case_id: int, *, only_owner: bool = False) -> Case:
+        """An open case, for somebody who may decide about it, or for an owner alone. Raises what `accept` does."""
 
         async def read(unit: Unit) -> Case:
-            await (_owner if owner else _staff)(unit, person)
+            await (owner if only_owner else staff)(unit, person)
             return await _case(unit, person, case_id)
 
         return await self._database.read(read)
@@ -103,7 +93,7 @@ class Desk:
         """An order that staff may reject. Raises what `reject` does."""
 
         async def read(unit: Unit) -> Order:
-            await _staff(unit, person)
+            await staff(unit, person)
             return await _rejectable(unit, person, order_number)
 
         return await self._database.read(read)
@@ -112,7 +102,7 @@ class Desk:
         """A paid order will not be filled; its money is owed back from now on.
 
         Raises:
-            DeskRefusal: NotAllowed, GoneMissing, CannotBePaid (the order is not paid, or was rejected before).
+            StaffRefusal: NotAllowed, GoneMissing, CannotBePaid (not paid, rejected before, or handed over).
         """
         return await self._database.write(self._reject, person, order_number, why)
 
@@ -120,60 +110,60 @@ class Desk:
         """An owner sent money of a paid order back by hand, whole or in part; the sum in tyiyn.
 
         Raises:
-            DeskRefusal: NotAllowed, GoneMissing, CannotBePaid (the order is not paid), WrongSum.
+            StaffRefusal: NotAllowed, GoneMissing, CannotBePaid (the order is not paid), WrongSum.
         """
         return await self._database.write(self._refund_order, person, order_number, amount, note)
 
     async def _pay(self, unit: Unit, person: Person, case_id: int, order_number: int | None) -> Case:
-        staff, case, now = await _staff(unit, person), await _case(unit, person, case_id), self._clock.now()
+        by, case, now = await staff(unit, person), await _case(unit, person, case_id), self._clock.now()
         if case.transfer_id is None:
             raise CannotBePaid
         order = await orders.load(unit, case.order_id)
         if order_number is not None:
-            order = await _order(unit, person, order_number)
+            order = await order_of_shop(unit, person, order_number)
             if order.person_id != case.person_id:
                 raise GoneMissing
         if order.state is OrderState.PAID:
             raise CannotBePaid
         ruling = Ruling.ACCEPTED if order.id == case.order_id else Ruling.ATTACHED
-        case = await self._decide(unit, case, ruling, staff, None, now)
+        case = await self._decide(unit, case, ruling, by, None, now)
         try:
-            await settlement.accept(unit, order, case, staff, now)
+            await settlement.accept(unit, order, case, by, now)
         except orders.OutOfStock as error:
             raise CannotBePaid(error.title) from error
         return case
 
     async def _refund(self, unit: Unit, person: Person, case_id: int, note: str) -> Case:
-        owner, case, now = await _owner(unit, person), await _case(unit, person, case_id), self._clock.now()
+        by, case, now = await owner(unit, person), await _case(unit, person, case_id), self._clock.now()
         order = await orders.load(unit, case.order_id)
         if case.has_money:
             amount, note = (case.received, note) if case.received is not None else _sum_and_note(note)
         else:
             amount = await desk.still_owed(unit, order)
-        case = await self._decide(unit, case, Ruling.REFUNDED, owner, note, now)
+        case = await self._decide(unit, case, Ruling.REFUNDED, by, note, now)
         if amount:
-            await desk.record_refund(unit, order, amount, _short(note), owner, now, case.id)
-        await orders.note(unit, order, "refunded", now, actor=owner, case=case.id, tyiyn=amount)
+            await desk.record_refund(unit, order, amount, _short(note), by, now, case.id)
+        await orders.note(unit, order, "refunded", now, actor=by, case=case.id, tyiyn=amount)
         await notices.decided(unit, order, case, now)
         await settlement.release(unit, order, now)
         return case
 
     async def _note(self, unit: Unit, person: Person, case_id: int) -> Case:
-        staff, case, now = await _staff(unit, person), await _case(unit, person, case_id), self._clock.now()
+        by, case, now = await staff(unit, person), await _case(unit, person, case_id), self._clock.now()
         if case.has_money:
             raise CannotBePaid
         order = await orders.load(unit, case.order_id)
-        case = await self._decide(unit, case, Ruling.NOTED, staff, None, now)
-        await orders.note(unit, order, "noted", now, actor=staff, case=case.id)
+        case = await self._decide(unit, case, Ruling.NOTED, by, None, now)
+        await orders.note(unit, order, "noted", now, actor=by, case=case.id)
         await notices.redraw_case(unit, order, case, now)
         await settlement.release(unit, order, now)
         return case
 
     async def _reject(self, unit: Unit, person: Person, order_number: int, why: str) -> Order:
-        staff, order, now = await _staff(unit, person), await _rejectable(unit, person, order_number), self._clock.now()
+        by, order, now = await staff(unit, person), await _rejectable(unit, person, order_number), self._clock.now()
         await orders.reject(unit, order, _short(why))
         await orders.give_back(unit, order)
-        await orders.note(unit, order, "rejected", now, actor=staff)
+        await orders.note(unit, order, "rejected", now, actor=by)
         order = await orders.load(unit, order.id)
         case_id = await desk.owe_refund(unit, order, now)
         await notices.rejected(unit, order, case_id, now)
@@ -181,17 +171,17 @@ class Desk:
         return order
 
     async def _refund_order(self, unit: Unit, person: Person, order_number: int, amount: Tyiyn, note: str) -> Order:
-        owner, order, now = await _owner(unit, person), await _order(unit, person, order_number), self._clock.now()
+        by, order, now = await owner(unit, person), await order_of_shop(unit, person, order_number), self._clock.now()
         if order.state is not OrderState.PAID:
             raise CannotBePaid
         if amount > await desk.still_owed(unit, order):
             raise WrongSum
-        await desk.record_refund(unit, order, amount, _short(note), owner, now)
+        await desk.record_refund(unit, order, amount, _short(note), by, now)
         case = await desk.owed_case(unit, order)
         if case is not None and not await desk.still_owed(unit, order):
-            case = await self._decide(unit, case, Ruling.REFUNDED, owner, note, now)
+            case = await self._decide(unit, case, Ruling.REFUNDED, by, note, now)
             await notices.redraw_case(unit, order, case, now)
-        await orders.note(unit, order, "refunded", now, actor=owner, tyiyn=amount)
+        await orders.note(unit, order, "refunded", now, actor=by, tyiyn=amount)
         await notices.refunded(unit, order, amount, now)
         return order
 
@@ -204,22 +194,6 @@ class Desk:
         return await _case(unit, by, case.id, decided=True)
 
 
-async def _staff(unit: Unit, person: Person) -> Person:
-    """The person as the database knows them now, if they work in the shop."""
-    now = await people.load(unit, person.id)
-    if not now.is_staff:
-        raise NotAllowed
-    return now
-
-
-async def _owner(unit: Unit, person: Person) -> Person:
-    """The same, for what owners alone may do."""
-    now = await people.load(unit, person.id)
-    if now.role is not Role.OWNER:
-        raise NotAllowed
-    return now
-
-
 async def _case(unit: Unit, person: Person, case_id: int, *, decided: bool = False) -> Case:
     case = await desk.case(unit, person.shop_id, case_id)
     if case is None:
@@ -229,16 +203,9 @@ async def _case(unit: Unit, person: Person, case_id: int, *, decided: bool = Fal
     return case
 
 
-async def _order(unit: Unit, person: Person, number: int) -> Order:
-    order = await orders.of_shop(unit, person.shop_id, number)
-    if order is None:
-        raise GoneMissing
-    return order
-
-
 async def _rejectable(unit: Unit, person: Person, number: int) -> Order:
-    order = await _order(unit, person, number)
-    if order.state is not OrderState.PAID or order.rejected_why is not None:
+    order = await order_of_shop(unit, person, number)
+    if order.state is not OrderState.PAID or not may_move(order.fulfilment, Stage.REJECTED):
         raise CannotBePaid
     return order
 

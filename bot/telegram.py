@@ -24,6 +24,7 @@ from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import TelegramObject, User
 
+from bot import chats
 from bot.pulse import Pulse
 from bot.settings import Settings
 
@@ -75,7 +76,7 @@ async def is_public(bot: Bot, chat_id: int) -> bool | None:
     except (*PASSING, TelegramAPIError) as error:
         log.warning("the merchant's chat could not be looked at", extra={"error": str(error)[:200]})
         return None
-    return bool(chat.username or chat.active_usernames)
+    return chats.is_public(chat)
 
 
 class _Beat(BaseRequestMiddleware):

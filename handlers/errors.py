@@ -8,9 +8,9 @@ from aiogram.types import ErrorEvent, InlineKeyboardMarkup, User
 from aiogram.utils.i18n import I18n
 
 from bot.checkout import Refusal
-from bot.desk import DeskRefusal
 from bot.messages.buttons import Open, Screen
 from bot.shop.people import Language, Person, language_of
+from bot.staff import StaffRefusal
 from bot.texts import checkout as texts
 from bot.texts import labels
 from handlers.refusals import sentence
@@ -33,13 +33,13 @@ async def failed(
     if isinstance(error.exception, AiogramError):
         _log_telegram(error)
         return
-    if not isinstance(error.exception, Refusal | DeskRefusal):
+    if not isinstance(error.exception, Refusal | StaffRefusal):
         log.error("an update failed", extra={"update": error.update.update_id}, exc_info=error.exception)
     if event_from_user is None:
         return
     language = person.language if person else language_of(event_from_user.language_code, Language.KY)
     with i18n.context(), i18n.use_locale(language):
-        if isinstance(error.exception, DeskRefusal):
+        if isinstance(error.exception, StaffRefusal):
             await _tell_staff(error, sentence(error.exception))
         else:
             await _tell(error, bot, event_from_user.id)
@@ -68,7 +68,7 @@ def _log_telegram(error: ErrorEvent) -> None:
 
 async def _tell(error: ErrorEvent, bot: Bot, chat_id: int) -> None:
     """As a message, since the press may have been answered before."""
-    text = sentence(error.exception) if isinstance(error.exception, Refusal | DeskRefusal) else texts.out_of_order()
+    text = sentence(error.exception) if isinstance(error.exception, Refusal | StaffRefusal) else texts.out_of_order()
     ways_on = [[button(labels.cart(0), Open(screen=Screen.CART)), button(labels.menu(), Open(screen=Screen.MENU))]]
     try:
         if error.update.callback_query is not None:

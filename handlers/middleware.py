@@ -41,7 +41,8 @@ class Acquaintance(BaseMiddleware):
     """Gives handlers `person` and `shop` as the database has them, and speaks the person's language.
 
     It writes only when something about the person is new. In groups and channels it lets staff through, and whoever
-    presses a button there, who is to hear why that is not for them; all other talk there is not ours.
+    presses a button there, who is to hear why that is not for them; all other talk there is not ours. That a group
+    moved is news of its own.
     """
 
     def __init__(self, database: Database, clock: Clock, i18n: I18n, shop_id: int) -> None:
@@ -52,15 +53,17 @@ class Acquaintance(BaseMiddleware):
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         """Look the person up, then pass the update on, if it is ours at all."""
+        if isinstance(event, Update) and event.message is not None and event.message.migrate_to_chat_id is not None:
+            return await handler(event, data)  # news of the chat itself, whoever has brought it about
         user: User | None = data.get("event_from_user")
         chat: Chat | None = data.get("event_chat")
         if user is None or user.is_bot or chat is None:
             return None
-        shop, person = await self._database.read(self._look_up, user)
+        shop, person, is_current = await self._database.read(self._look_up, user)
         is_press = isinstance(event, Update) and event.callback_query is not None
         if chat.type != ChatType.PRIVATE and not is_press and (person is None or not person.is_staff):
             return None
-        if person is None:
+        if not is_current or person is None:
             visitor = _visitor(user, shop)
             person = await self._database.write(people.meet, shop.id, visitor, self._clock.now())
         data |= {"shop": shop, "person": person}
@@ -68,9 +71,13 @@ class Acquaintance(BaseMiddleware):
         with self._i18n.context(), self._i18n.use_locale(language):
             return await handler(event, data)
 
-    async def _look_up(self, unit: Unit, user: User) -> tuple[Shop, Person | None]:
+    async def _look_up(self, unit: Unit, user: User) -> tuple[Shop, Person | None, bool]:
+        """The shop, the person if it has met them, and whether all that it knows of them is still true."""
         shop = await shops.load(unit, self._shop_id)
-        return shop, await people.recognise(unit, shop.id, _visitor(user, shop))
+        person = await people.recognise(unit, shop.id, _visitor(user, shop))
+        if person is not None:
+            return shop, person, True
+        return shop, await people.find(unit, shop.id, user.id), False
 
 
 def _visitor(user: User, shop: Shop) -> Visitor:

@@ -10,29 +10,53 @@ from bot.checkout import (
     TooManyOpen,
     TooManyQRs,
 )
-from bot.desk import AlreadyDecided, CannotBePaid, DeskRefusal, NotAllowed, WrongSum
+from bot.desk import AlreadyDecided, CannotBePaid, SumNeeded, WrongSum
+from bot.fulfilment import NotToBeFilled, Overtaken
+from bot.relay import Blocked, LetterRefused, NothingSaid, TooMany
+from bot.staff import NotAllowed, StaffRefusal
 from bot.texts import checkout as texts
 from bot.texts import desk as desk_texts
-from bot.texts import shopfront
+from bot.texts import fulfilment, letters, orders, shopfront
+from handlers.staff.asking import CannotAsk
 
 
-def sentence(refusal: Refusal | DeskRefusal) -> str:
+def sentence(refusal: Refusal | StaffRefusal) -> str:
     """What is the matter, and what to do."""
-    return _at_desk(refusal) if isinstance(refusal, DeskRefusal) else _at_checkout(refusal)
+    return _of_staff(refusal) if isinstance(refusal, StaffRefusal) else _at_checkout(refusal)
 
 
-def _at_desk(refusal: DeskRefusal) -> str:
+_OF_STAFF = {
+    NotAllowed: desk_texts.not_allowed,
+    AlreadyDecided: desk_texts.already_decided,
+    SumNeeded: desk_texts.sum_needed,
+    WrongSum: desk_texts.wrong_sum,
+    NotToBeFilled: fulfilment.not_to_be_filled,
+    NothingSaid: letters.nothing_said,
+    CannotAsk: letters.write_in_private,
+}
+
+
+def _of_staff(refusal: StaffRefusal) -> str:
     match refusal:
-        case NotAllowed():
-            return desk_texts.not_allowed()
-        case AlreadyDecided():
-            return desk_texts.already_decided()
         case CannotBePaid(sold_out=sold_out):
             return desk_texts.cannot_be_paid(sold_out)
-        case WrongSum():
-            return desk_texts.wrong_sum()
+        case Overtaken(stage=stage, by=by):
+            return fulfilment.overtaken(stage, by)
         case _:
-            return desk_texts.gone()
+            return _OF_STAFF.get(type(refusal), desk_texts.gone)()
+
+
+def of_letter(refusal: LetterRefused) -> str:
+    """Why a customer's letter is not passed on."""
+    match refusal:
+        case Blocked():
+            return letters.not_taken()
+        case TooMany():
+            return letters.too_many()
+        case NothingSaid():
+            return letters.nothing_said()
+        case _:
+            return orders.no_such_order()
 
 
 def _at_checkout(refusal: Refusal) -> str:

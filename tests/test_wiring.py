@@ -12,7 +12,7 @@ from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.filters import Command, CommandObject
 from aiogram.filters.callback_data import CallbackQueryFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, ErrorEvent, Message, User
+from aiogram.types import CallbackQuery, ChatMemberUpdated, ErrorEvent, Message, User
 from aiogram.utils.i18n import I18n
 
 import handlers
@@ -20,6 +20,8 @@ from bot.addresses import Addresses
 from bot.checkout import Checkout
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.fulfilment import Fulfilment
+from bot.relay import Relay
 from bot.shop.people import Person, Shop
 from bot.storage.database import Database
 from bot.texts.languages import translations
@@ -30,12 +32,14 @@ FROM_THE_APP = {
     "database": Database,
     "checkout": Checkout,
     "desk": Desk,
+    "fulfilment": Fulfilment,
+    "relay": Relay,
     "addresses": Addresses,
     "clock": Clock,
     "i18n": I18n,
 }
 FROM_ACQUAINTANCE = {"person": Person, "shop": Shop}
-EVENTS = {"message": Message, "callback_query": CallbackQuery, "error": ErrorEvent}
+EVENTS = {"message": Message, "callback_query": CallbackQuery, "error": ErrorEvent, "my_chat_member": ChatMemberUpdated}
 
 
 @pytest.fixture

@@ -3,15 +3,9 @@
 from aiogram import Bot
 from aiogram.enums import ChatAction
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat
-from aiogram.types import (
-    ChatFullInfo,
-    ChatMemberAdministrator,
-    ChatMemberMember,
-    ChatMemberRestricted,
-    ResultChatMemberUnion,
-    User,
-)
+from aiogram.types import ChatFullInfo, ResultChatMemberUnion, User
 
+from bot import chats
 from bot.doctor.finding import Finding, failed, ok, warning
 
 _CHAT = "merchant chat"
@@ -36,7 +30,7 @@ async def examine_merchant(bot: Bot, me: User, chat_id: int, topic_id: int | Non
         return [failed(_CHAT, f"{chat_id} is not known to the bot: {error.message}", mend)]
     said = _rights(chat, member) if member else []
     said += await _topic(bot, chat, topic_id)
-    if chat.username or chat.active_usernames:
+    if chats.is_public(chat):
         text = f"“{chat.full_name}” is public: phones, addresses and names are left out of what is told there"
         said.append(warning(_CHAT, text, "make it private if the sellers need them"))
     if any(finding.level == "failed" for finding in said):
@@ -46,29 +40,13 @@ async def examine_merchant(bot: Bot, me: User, chat_id: int, topic_id: int | Non
 
 def _rights(chat: ChatFullInfo, member: ResultChatMemberUnion) -> list[Finding]:
     """What keeps the bot from writing and from sending pictures."""
-    texts, photos = _may(chat, member)
+    texts, photos = chats.may(chat, member)
     if not texts:
         return [failed(_CHAT, f"the bot may not write in “{chat.full_name}”", _ADD)]
     if not photos:
         text = f"the bot may not send pictures in “{chat.full_name}”: text comes instead"
         return [warning(_CHAT, text, "allow it photos, or make it an administrator")]
     return []
-
-
-def _may(chat: ChatFullInfo, member: ResultChatMemberUnion) -> tuple[bool, bool]:
-    """Whether the bot may write, and whether it may send photos."""
-    if isinstance(member, ChatMemberAdministrator):
-        both = chat.type != "channel" or bool(member.can_post_messages)
-        return both, both
-    if isinstance(member, ChatMemberRestricted):
-        return member.is_member and member.can_send_messages, member.can_send_photos
-    if not isinstance(member, ChatMemberMember) or chat.type == "channel":
-        return False, False
-    everybody = chat.permissions
-    return (
-        everybody is None or everybody.can_send_messages is not False,
-        everybody is None or everybody.can_send_photos is not False,
-    )
 
 
 async def _topic(bot: Bot, chat: ChatFullInfo, topic_id: int | None) -> list[Finding]:

@@ -4,6 +4,9 @@ from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
 
+from bot.shop.fulfilment import Stage
+from bot.shop.people import Purpose
+
 ALL = -1
 """The number that stands for all sections of the catalogue."""
 
@@ -124,6 +127,65 @@ class RejectSale(CallbackData, prefix="rj"):
     """Say that a paid order cannot be filled."""
 
     number: int
+
+
+class Advance(CallbackData, prefix="fu"):
+    """Bring a paid order to a stage."""
+
+    stage: Stage
+    number: int
+
+
+class WriteToCustomer(CallbackData, prefix="wc"):
+    """Staff write to the customer of an order."""
+
+    number: int
+
+
+class ShowPhone(CallbackData, prefix="ph"):
+    """Staff want to see the number of an order's customer."""
+
+    number: int
+
+
+class BlockCustomer(CallbackData, prefix="bl"):
+    """Take no more letters from an order's customer, or take them again."""
+
+    number: int
+    blocked: bool
+
+
+class WriteToShop(CallbackData, prefix="ws"):
+    """The customer writes to the shop about an order of theirs."""
+
+    number: int
+
+
+class ConnectChat(CallbackData, prefix="cn"):
+    """Tell sales in this chat."""
+
+    chat_id: int
+
+
+class UseTopic(CallbackData, prefix="ut"):
+    """Tell such things in this topic of the merchant's chat; `GENERAL` is the general one."""
+
+    purpose: Purpose
+    topic_id: int
+
+
+class ChooseChat(CallbackData, prefix="cs"):
+    """Open Telegram's choosers of groups and channels."""
+
+
+class ChooseQuiet(CallbackData, prefix="qb"):
+    """Choose from which sum on sales come with a sound."""
+
+
+class PhonesOnCards(CallbackData, prefix="pc"):
+    """Choose whether phones stand on sale cards."""
+
+    shown: bool
 
 
 class LatePolicy(CallbackData, prefix="lp"):

@@ -11,7 +11,7 @@ from bot.shop.people import Person, Shop
 from bot.storage import orders, payments, people, shops
 from bot.storage.database import Unit
 from bot.storage.outbox import Row
-from bot.texts import forms
+from bot.texts import forms, fulfilment
 from bot.texts import orders as texts
 
 _STAMPS = {
@@ -86,7 +86,8 @@ def _closed_sentence(order: Order, payment: Payment | None, shop: Shop) -> str:
         case OrderState.PAID:
             if order.rejected_why is not None:
                 return texts.card_rejected(order.rejected_why)
-            return texts.card_paid(forms.clock_time(order.paid_at or order.placed_at, shop.timezone))
+            paid = texts.card_paid(forms.clock_time(order.paid_at or order.placed_at, shop.timezone))
+            return f"{paid}\n{fulfilment.on_card(order)}".rstrip()
         case _ if payment is not None and payment.state is PaymentState.COMPLETED:
             return texts.card_being_checked()
         case OrderState.EXPIRED:

@@ -6,7 +6,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.messages.buttons import CaseAct, CaseButton
 from bot.messages.message import Message
 from bot.shop.money import Tyiyn
-from bot.shop.odd_money import Case
+from bot.shop.odd_money import Case, Ruling
 from bot.shop.order import Order, OrderState
 from bot.storage import desk, orders, people, shops
 from bot.storage.database import Unit
@@ -17,13 +17,14 @@ from bot.texts import orders as order_texts
 
 
 async def case_card(unit: Unit, case: Case, *, public: bool) -> Message:
-    """A case as it stands now, with what can be decided about it."""
+    """A case as it stands now, with what can be decided about it; strangers (`public`) see no names and no buttons."""
     order = await orders.load(unit, case.order_id)
     shop = await shops.load(unit, case.shop_id)
     customer = None if public else await people.load(unit, case.person_id)
     decider = await people.load(unit, case.decided_by) if case.decided_by else None
     owed = await _owed(unit, case, order)
-    return Message(texts.card(case, order, shop, customer, decider, owed), keyboard(case, order))
+    text = texts.card(case, order, shop, customer, decider, owed)
+    return Message(text, None if public else keyboard(case, order))
 
 
 def keyboard(case: Case, order: Order) -> InlineKeyboardMarkup | None:
@@ -60,7 +61,7 @@ async def to_staff(unit: Unit, row: Row) -> Message | None:
     """To the merchant's chat: a case."""
     case = await _case(unit, row)
     shop = await shops.load(unit, row.shop_id)
-    return await case_card(unit, case, public=shop.merchant_chat_public and row.chat_id < 0) if case else None
+    return await case_card(unit, case, public=not shop.may_read_secrets(row.chat_id)) if case else None
 
 
 async def odd_money(unit: Unit, row: Row) -> Message | None:
@@ -68,9 +69,8 @@ async def odd_money(unit: Unit, row: Row) -> Message | None:
     case = await _case(unit, row)
     if case is None or case.decision is not None:
         return None
-    order = await orders.load(unit, case.order_id)
     amount = None if case.received is None else forms.money(case.received)
-    return Message(order_texts.odd_money(order.number, amount, order.state))
+    return Message(order_texts.odd_money(case.order_number, amount, case.reason))
 
 
 async def ruling(unit: Unit, row: Row) -> Message | None:
@@ -78,14 +78,18 @@ async def ruling(unit: Unit, row: Row) -> Message | None:
     case = await _case(unit, row)
     if case is None:
         return None
-    order = await orders.load(unit, case.order_id)
-    amount = case.received if case.has_money else await _owed(unit, case, order)
-    return Message(texts.ruling(case, texts.received(case) if amount is None else forms.money(amount)))
+    went_back = await desk.refund_of(unit, case.id)
+    if case.decision is Ruling.REFUNDED:
+        return Message(texts.sent_back(case.order_number, went_back)) if went_back else None
+    return Message(texts.settled(case.order_number))
 
 
 async def rejected(unit: Unit, row: Row) -> Message | None:
     """To the customer: the order will not be filled."""
-    return Message(texts.rejected(await orders.load(unit, row.order_id))) if row.order_id else None
+    if row.order_id is None:
+        return None
+    order = await orders.load(unit, row.order_id)
+    return Message(texts.rejected(order, await desk.still_owed(unit, order)))
 
 
 async def refund(unit: Unit, row: Row) -> Message | None:
@@ -93,7 +97,7 @@ async def refund(unit: Unit, row: Row) -> Message | None:
     if row.order_id is None:
         return None
     order = await orders.load(unit, row.order_id)
-    return Message(texts.part_refunded(order.number, int(row.facts["amount"])))
+    return Message(texts.sent_back(order.number, int(row.facts["amount"])))
 
 
 async def delayed(unit: Unit, row: Row) -> Message | None:
@@ -107,7 +111,7 @@ async def delayed(unit: Unit, row: Row) -> Message | None:
 async def _owed(unit: Unit, case: Case, order: Order) -> Tyiyn:
     """What has to go back of a rejected order, or went back with the decision."""
     went_back = await desk.refund_of(unit, case.id)
-    return order.total - await desk.refunded(unit, order.id) if went_back is None else went_back
+    return await desk.still_owed(unit, order) if went_back is None else went_back
 
 
 async def _case(unit: Unit, row: Row) -> Case | None:

@@ -1,14 +1,35 @@
 """The buttons under an order's card."""
 
 from aiogram.enums import ButtonStyle
+from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.messages.buttons import OrderAct, OrderButton, RejectSale
+from bot.messages.buttons import (
+    Advance,
+    BlockCustomer,
+    OrderAct,
+    OrderButton,
+    RejectSale,
+    ShowPhone,
+    WriteToCustomer,
+    WriteToShop,
+)
+from bot.shop.fulfilment import Stage, following
 from bot.shop.order import Order, OrderState
 from bot.shop.payment import Payment, PaymentState
-from bot.texts import desk, labels
+from bot.shop.people import Shop
+from bot.texts import desk, fulfilment, labels, letters
 
 _LONGEST_COPY = 256
+_ON_CARD = {
+    Stage.NEW: [Stage.TAKEN, Stage.READY],
+    Stage.TAKEN: [Stage.READY, Stage.HANDED_OVER],
+    Stage.READY: [Stage.HANDED_OVER],
+    Stage.HANDED_OVER: [],
+    Stage.REJECTED: [],
+}
+"""The nearest stages; three buttons in a row would be cut off on a phone."""
+
 _FAILED = {PaymentState.REFUSED, PaymentState.UNKNOWN}
 
 
@@ -23,10 +44,35 @@ def card(order: Order, payment: Payment | None) -> InlineKeyboardMarkup | None:
     return _rows(_open(order, payment))
 
 
-def sale(order: Order) -> InlineKeyboardMarkup:
-    """Under a sale in the merchant's chat."""
-    reject = InlineKeyboardButton(text=desk.reject(), callback_data=RejectSale(number=order.number).pack())
-    return InlineKeyboardMarkup(inline_keyboard=[[reject]])
+def sale(order: Order, shop: Shop) -> InlineKeyboardMarkup:
+    """Under a sale, in a chat of staff: what can be done with the order from where it is."""
+    number, nexts = order.number, following(order.fulfilment)
+    moves = [_button(fulfilment.move(to), Advance(stage=to, number=number)) for to in _ON_CARD[order.fulfilment]]
+    if moves:
+        moves[0] = moves[0].model_copy(update={"style": ButtonStyle.SUCCESS})
+    talk = [_button(fulfilment.write(), WriteToCustomer(number=number))]
+    if order.wishes.phone and not shop.shows_phones:
+        talk.append(_button(fulfilment.phone(), ShowPhone(number=number)))
+    reject = [_button(desk.reject(), RejectSale(number=number))] if Stage.REJECTED in nexts else []
+    return InlineKeyboardMarkup(inline_keyboard=[row for row in (moves, talk, reject) if row])
+
+
+def customer_letter(number: int, *, blocked: bool) -> InlineKeyboardMarkup:
+    """Under a customer's letter."""
+    label = letters.unblock() if blocked else letters.block()
+    answer = _button(letters.answer(), WriteToCustomer(number=number))
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[answer, _button(label, BlockCustomer(number=number, blocked=not blocked))]]
+    )
+
+
+def to_shop(number: int, label: str) -> InlineKeyboardMarkup:
+    """Under what a customer may want to answer."""
+    return InlineKeyboardMarkup(inline_keyboard=[[_button(label, WriteToShop(number=number))]])
+
+
+def _button(label: str, data: CallbackData) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=label, callback_data=data.pack())
 
 
 def surely(order: Order) -> InlineKeyboardMarkup:

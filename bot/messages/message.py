@@ -18,3 +18,9 @@ class Message:
     keyboard: InlineKeyboardMarkup | None = None
     picture: Callable[[], bytes] | None = None
     picture_name: str | None = None
+    photo: str | None = None
+    """Telegram's id of a picture that is passed on instead of one drawn."""
+    silent: bool = False
+    """Without a sound."""
+    reply_to: int | None = None
+    """The message of the same chat that this one answers; when it is gone, this one comes all the same."""

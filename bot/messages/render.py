@@ -6,7 +6,7 @@ from dataclasses import replace
 from aiogram.utils.i18n import I18n
 
 from bot.addresses import Addresses
-from bot.messages import card, desk, digest, told
+from bot.messages import card, desk, digest, letters, told
 from bot.messages.message import Message
 from bot.shop.people import Language
 from bot.storage import orders, people, shops
@@ -26,9 +26,16 @@ _RENDERERS: dict[Kind, _Renderer] = {
     Kind.RULING: desk.ruling,
     Kind.REJECTED: desk.rejected,
     Kind.REFUND: desk.refund,
+    Kind.READY: told.ready,
+    Kind.LETTER: letters.to_customer,
+    Kind.CUSTOMER_LETTER: letters.to_shop,
+    Kind.LETTER_LOST: letters.lost,
     Kind.DELAYED: desk.delayed,
     Kind.OWNER: told.owner,
 }
+
+
+_TO_SHOP = {Kind.SALE, Kind.DESK, Kind.CUSTOMER_LETTER, Kind.LETTER_LOST, Kind.OWNER}
 
 
 async def render(unit: Unit, row: Row, _addresses: Addresses, i18n: I18n) -> Message | None:
@@ -58,7 +65,7 @@ def _marked(message: Message) -> Message:
 
 async def _language(unit: Unit, row: Row) -> Language:
     """A customer's and an owner's own; the merchant's chat reads the shop's."""
-    if row.kind not in {Kind.SALE, Kind.DESK, Kind.OWNER} and row.order_id is not None:
+    if row.kind not in _TO_SHOP and row.order_id is not None:
         order = await orders.load(unit, row.order_id)
         return (await people.load(unit, order.person_id)).language
     reader = await people.find(unit, row.shop_id, row.chat_id)

@@ -1,13 +1,17 @@
 """Messages that are sent once: confirmations of payment, sales, odd money, and what an owner has to mend."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.messages import keyboards
 from bot.messages.message import Message
+from bot.shop.fulfilment import Stage
+from bot.shop.order import Order
+from bot.shop.people import Shop
 from bot.storage import deliveries, desk, orders, payments, people, shops
 from bot.storage.database import Unit
 from bot.storage.outbox import Row
-from bot.texts import delivery, merchant
+from bot.texts import delivery, fulfilment, letters, merchant
 from bot.texts import orders as texts
 from bot.texts import owner as owner_texts
 
@@ -21,7 +25,19 @@ async def receipt(unit: Unit, row: Row) -> Message | None:
     settled = await orders.settled_by(unit, order)
     payment = await payments.load(unit, settled[0]) if settled else None
     fee = max(0, payment.request_amount - order.total) if payment and payment.request_amount else 0
-    return Message(texts.receipt(order, shop, fee, settled[1] if settled else None))
+    text = texts.receipt(order, shop, fee, settled[1] if settled else None)
+    return Message(text, keyboards.to_shop(order.number, letters.write_to_shop()))
+
+
+async def ready(unit: Unit, row: Row) -> Message | None:
+    """To the customer: the order is ready; of no use once it was handed over or rejected."""
+    if row.order_id is None:
+        return None
+    order = await orders.load(unit, row.order_id)
+    if order.fulfilment is not Stage.READY:
+        return None
+    text = fulfilment.ready(order, await shops.load(unit, order.shop_id))
+    return Message(text, keyboards.to_shop(order.number, letters.write_to_shop()))
 
 
 async def sale(unit: Unit, row: Row) -> Message | None:
@@ -30,14 +46,20 @@ async def sale(unit: Unit, row: Row) -> Message | None:
         return None
     order = await orders.load(unit, row.order_id)
     shop = await shops.load(unit, order.shop_id)
+    card = await sale_card(unit, order, shop, row.chat_id)
+    return replace(card, silent=order.total < shop.quiet_below)
+
+
+async def sale_card(unit: Unit, order: Order, shop: Shop, chat_id: int) -> Message:
+    """A paid order as it is now, as that chat may see it."""
     settled = await orders.settled_by(unit, order)
     payment = await payments.load(unit, settled[0]) if settled else None
-    is_public = shop.merchant_chat_public and row.chat_id < 0
-    customer = None if is_public else await people.load(unit, order.person_id)
-    refunded = await desk.refunded(unit, order.id)
-    text = merchant.sale(order, shop, payment.payable if payment else None, customer, refunded)
-    buttons = None if is_public or order.rejected_why is not None else keyboards.sale(order)
-    return Message(text, buttons)
+    net, refunded = payment.payable if payment else None, await desk.refunded(unit, order.id)
+    if not shop.may_read_secrets(chat_id):
+        return Message(merchant.sale(order, shop, net, None, refunded))
+    customer = await people.load(unit, order.person_id)
+    text = merchant.sale(order, shop, net, customer, refunded, await orders.steps(unit, order))
+    return Message(text, keyboards.sale(order, shop))
 
 
 async def owner(unit: Unit, row: Row) -> Message | None:

@@ -147,8 +147,10 @@ async def accept(unit: Unit, order: Order, case: Case, by: Person, now: datetime
     await orders.note(unit, order, f"desk:{case.decision}", now, actor=by, case=case.id)
     await notices.paid(unit, order, now)
     await notices.refresh_card(unit, order, now)
-    await notices.redraw_case(unit, order, case, now)
-    if order.id != case.order_id:
+    if order.id == case.order_id:
+        await notices.redraw_case(unit, order, case, now)
+    else:
+        await notices.decided(unit, order, case, now)
         await release(unit, await orders.load(unit, case.order_id), now)
     log.info("accepted at the desk", extra={"order": order.number, "case": case.id, "by": by.id})
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.shop.fulfilment import Stage
 from bot.shop.money import Tyiyn
 
 
@@ -69,6 +70,8 @@ class OrderLine:
 class Order:
     """One order. `number` counts within the shop, `token` is the unguessable part of links to it.
 
+    `fulfilment` says how far the shop has come with a paid order.
+
     `rejected_why` is the seller's reason for not filling a paid order: its money is owed back.
     `card_message_id` is the message that shows the order to its customer; `card_picture` names the picture on it, and
     is None where it is only a text.
@@ -90,3 +93,4 @@ class Order:
     rejected_why: str | None
     card_message_id: int | None
     card_picture: str | None
+    fulfilment: Stage = Stage.NEW

@@ -2,7 +2,10 @@
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+
+from bot.shop.money import Tyiyn
 
 
 class Role(StrEnum):
@@ -21,9 +24,25 @@ class Language(StrEnum):
     EN = "en"
 
 
+class Purpose(StrEnum):
+    """What is told in the merchant's chat; each kind may have a topic of its own."""
+
+    SALES = "sales"
+    DESK = "desk"
+    REPORTS = "reports"
+
+
+GENERAL = 0
+"""The topic that every forum has, where one has to be named; messages to it carry no number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """One seller's shop. `merchant_chat_id` is where sales are told; 0 while none is chosen."""
+    """One seller's shop. `merchant_chat_id` is where sales are told; 0 while none is chosen.
+
+    `desk_topic_id` and `reports_topic_id` are None where they go with the sales, and `GENERAL` for the general topic.
+    Sales below `quiet_below` (tyiyn) come without a sound. Customers' phones stand on cards if the shop wants that.
+    """
 
     id: int
     name: str
@@ -34,11 +53,28 @@ class Shop:
     merchant_topic_id: int | None
     merchant_chat_public: bool
     accepts_late: bool
+    desk_topic_id: int | None = None
+    reports_topic_id: int | None = None
+    quiet_below: Tyiyn = 0
+    shows_phones: bool = False
+
+    def topic_for(self, purpose: Purpose) -> int | None:
+        """The topic of the merchant's chat for such messages; None is the chat itself."""
+        own = {Purpose.DESK: self.desk_topic_id, Purpose.REPORTS: self.reports_topic_id}.get(purpose)
+        topic = self.merchant_topic_id if own is None else own
+        return topic or None
+
+    def may_read_secrets(self, chat_id: int) -> bool:
+        """Whether names, addresses and buttons may be shown there: in private, and in the merchant's private chat."""
+        return chat_id > 0 or (chat_id == self.merchant_chat_id and not self.merchant_chat_public)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who talks to a shop's bot; `telegram_id` is also the id of the private chat."""
+    """Somebody who talks to a shop's bot; `telegram_id` is also the id of the private chat.
+
+    Since `blocked_at` the shop has taken no letters from them; they can still buy.
+    """
 
     id: int
     shop_id: int
@@ -48,6 +84,7 @@ class Person:
     language: Language
     phone: str | None
     role: Role
+    blocked_at: datetime | None = None
 
     @property
     def is_staff(self) -> bool:

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot.shop.fulfilment import Stage
 from bot.shop.money import Tyiyn
 from bot.shop.odd_money import Case
 from bot.shop.order import Order
 from bot.shop.payment import News, Payment
-from bot.storage import outbox, people, shops
+from bot.shop.people import Purpose, Shop
+from bot.storage import orders, outbox, people, shops
 from bot.storage.database import Unit
 from bot.storage.outbox import Kind, Notice, Priority, Row
 
@@ -62,6 +64,31 @@ async def refunded(unit: Unit, order: Order, amount: Tyiyn, now: datetime) -> No
     await _tell_merchant(unit, order, Kind.SALE, f"sale:{order.id}", {}, now, again=key)
 
 
+async def advanced(unit: Unit, order: Order, now: datetime) -> None:
+    """The sale's card shows who did what, the customer's card how far the order is; that it is ready is a message."""
+    await _tell_merchant(unit, order, Kind.SALE, f"sale:{order.id}", {}, now, again=str(order.fulfilment))
+    await refresh_card(unit, order, now)
+    if order.fulfilment is Stage.READY:
+        await _tell_customer(unit, order, Kind.READY, f"ready:{order.id}", {}, now)
+
+
+async def letter_to_customer(unit: Unit, order: Order, letter_id: int, now: datetime) -> None:
+    """The customer gets what the shop wrote."""
+    await _tell_customer(unit, order, Kind.LETTER, f"letter:{letter_id}", {"letter": letter_id}, now)
+
+
+async def letter_to_shop(unit: Unit, order: Order, letter_id: int, now: datetime) -> None:
+    """The merchant's chat gets what a customer wrote; where strangers read along, the owners do in private."""
+    await _tell_staff(unit, order, Kind.CUSTOMER_LETTER, f"letter:{letter_id}", {"letter": letter_id}, now)
+
+
+async def letter_lost(unit: Unit, row: Row, now: datetime) -> None:
+    """The merchant's chat hears that its letter cannot reach the customer."""
+    if row.order_id is not None:
+        order = await orders.load(unit, row.order_id)
+        await _tell_staff(unit, order, Kind.LETTER_LOST, f"letter_lost:{row.id}", {}, now)
+
+
 async def delayed(unit: Unit, order: Order, payment: Payment, now: datetime) -> None:
     """The customer hears, once for each QR, that xPay does not answer and nothing is lost."""
     await _tell_customer(unit, order, Kind.DELAYED, f"delayed:{payment.id}", {}, now)
@@ -97,20 +124,35 @@ async def _tell_customer(unit: Unit, order: Order, kind: Kind, key: str, facts: 
     await outbox.put(unit, notice, now)
 
 
-async def _tell_merchant(
-    unit: Unit, order: Order, kind: Kind, key: str, facts: dict[str, Any], now: datetime, again: str = ""
-) -> None:
-    """Tell the merchant's chat; with `again`, the message told under `key` before is edited, once for each such word.
+async def _tell_staff(unit: Unit, order: Order, kind: Kind, key: str, facts: dict[str, Any], now: datetime) -> None:
+    """Tell what strangers must not read: in the merchant's chat if it is private, else to every owner."""
+    shop = await shops.load(unit, order.shop_id)
+    for chat_id, topic_id, suffix in await _targets(unit, shop, Purpose.SALES, secret=True):
+        card = {"card": f"sale:{order.id}{suffix}"}
+        notice = Notice(shop.id, chat_id, kind, key + suffix, Priority.MONEY, topic_id, order.id, facts | card)
+        await outbox.put(unit, notice, now)
+
+
+async def _targets(
+    unit: Unit, shop: Shop, purpose: Purpose, *, secret: bool = False
+) -> list[tuple[int, int | None, str]]:
+    """Chats and topics, each with what makes a key its own.
 
     Where the shop has chosen no chat yet, its owners are told in private: no sale goes untold.
     """
+    if shop.merchant_chat_id and not (secret and shop.merchant_chat_public):
+        return [(shop.merchant_chat_id, shop.topic_for(purpose), "")]
+    return [(owner.telegram_id, None, f":{owner.id}") for owner in await people.owners(unit, shop.id)]
+
+
+async def _tell_merchant(
+    unit: Unit, order: Order, kind: Kind, key: str, facts: dict[str, Any], now: datetime, again: str = ""
+) -> None:
+    """Tell the merchant's chat; with `again`, the message told under `key` is edited, once for each such word."""
     shop = await shops.load(unit, order.shop_id)
-    if shop.merchant_chat_id:
-        targets = [(shop.merchant_chat_id, shop.merchant_topic_id, key)]
-    else:
-        owners = await people.owners(unit, order.shop_id)
-        targets = [(owner.telegram_id, None, f"{key}:{owner.id}") for owner in owners]
-    for chat_id, topic_id, first in targets:
+    purpose = Purpose.DESK if kind is Kind.DESK else Purpose.SALES
+    for chat_id, topic_id, suffix in await _targets(unit, shop, purpose):
+        first = key + suffix
         own, edits = (f"{first}:{again}", {"edits": first}) if again else (first, {})
         notice = Notice(order.shop_id, chat_id, kind, own, Priority.MONEY, topic_id, order.id, facts | edits)
         await outbox.put(unit, notice, now)

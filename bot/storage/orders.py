@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, insert, select, update
 
 from bot.shop.cart import Cart
+from bot.shop.fulfilment import Stage, Step
 from bot.shop.order import OPEN_STATES, Handover, Order, OrderLine, OrderState, Wishes
 from bot.shop.people import Person
 from bot.storage import shops
 from bot.storage.database import Unit
-from bot.storage.tables import order_events, order_lines, orders, products, transfers
+from bot.storage.tables import order_events, order_lines, orders, people, products, transfers
 
 _WISHES = tuple(Wishes.__dataclass_fields__)
 _OWN = tuple(name for name in Order.__dataclass_fields__ if name not in {"wishes", "lines"})
@@ -27,7 +28,8 @@ class OutOfStock(Exception):
 
 def _order(row: RowMapping, lines: Sequence[OrderLine]) -> Order:
     wishes = {name: row[name] for name in _WISHES} | {"handover": Handover(row["handover"])}
-    own = {name: row[name] for name in _OWN} | {"state": OrderState(row["state"])}
+    own = {name: row[name] for name in _OWN}
+    own |= {"state": OrderState(row["state"]), "fulfilment": Stage(row["fulfilment"])}
     return Order(**own, wishes=Wishes(**wishes), lines=tuple(lines))
 
 
@@ -265,7 +267,24 @@ async def reopen(unit: Unit, order: Order, expires_at: datetime) -> None:
 
 async def reject(unit: Unit, order: Order, why: str) -> None:
     """A paid order will not be filled; it stays paid, and its money is owed back."""
-    await unit.run(update(orders).where(orders.c.id == order.id).values(rejected_why=why))
+    await unit.run(update(orders).where(orders.c.id == order.id).values(rejected_why=why, fulfilment=Stage.REJECTED))
+
+
+async def advance(unit: Unit, order: Order, to: Stage) -> bool:
+    """Bring a paid order to a stage; False when it is not where `order` says any more."""
+    where = (orders.c.id == order.id, orders.c.state == OrderState.PAID, orders.c.fulfilment == order.fulfilment)
+    return bool(await unit.run(update(orders).where(*where).values(fulfilment=to)))
+
+
+async def steps(unit: Unit, order: Order) -> list[Step]:
+    """Who brought the order to which stage, and when; the oldest first."""
+    rows = await unit.all(
+        select(order_events.c.what, people.c.name, order_events.c.at)
+        .join(people, people.c.id == order_events.c.actor_id)
+        .where(order_events.c.order_id == order.id, order_events.c.what.in_(list(Stage)))
+        .order_by(order_events.c.id)
+    )
+    return [Step(Stage(row["what"]), row["name"], row["at"]) for row in rows]
 
 
 async def prolong(unit: Unit, order: Order, expires_at: datetime) -> None:

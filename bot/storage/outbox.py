@@ -36,6 +36,14 @@ class Kind(StrEnum):
     """The shop cannot fill a paid order, to the customer."""
     REFUND = "refund"
     """Money went back, to the customer."""
+    READY = "ready"
+    """An order is ready, to the customer."""
+    LETTER = "letter"
+    """What the shop wrote, to the customer."""
+    CUSTOMER_LETTER = "customer_letter"
+    """What a customer wrote, to the merchant's chat."""
+    LETTER_LOST = "letter_lost"
+    """What the shop wrote cannot reach the customer, to the merchant's chat."""
     DELAYED = "delayed"
     """xPay does not answer, to the customer."""
     OWNER = "owner"
@@ -194,6 +202,12 @@ async def message_of(unit: Unit, shop_id: int, key: str) -> tuple[int, int] | No
         )
     )
     return (row["chat_id"], row["message_id"]) if row and DIGEST not in row["facts"] else None
+
+
+async def has_sent(unit: Unit, shop_id: int, chat_id: int, message_id: int) -> bool:
+    """Whether the outbox sent this message; others were answers of handlers."""
+    where = (outbox.c.shop_id == shop_id, outbox.c.chat_id == chat_id, outbox.c.message_id == message_id)
+    return await unit.value(select(outbox.c.id).where(*where).limit(1)) is not None
 
 
 async def re_aim(unit: Unit, old_chat_id: int, new_chat_id: int) -> None:

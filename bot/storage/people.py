@@ -69,6 +69,11 @@ async def choose_language(unit: Unit, person: Person, language: Language) -> Non
     await unit.run(update(people).where(people.c.id == person.id).values(language=language, language_chosen=True))
 
 
+async def block(unit: Unit, person: Person, now: datetime | None) -> None:
+    """Take no more letters from the person, since `now`; None takes them again."""
+    await unit.run(update(people).where(people.c.id == person.id).values(blocked_at=now))
+
+
 async def remember_phone(unit: Unit, person: Person, phone: str) -> None:
     """Offer this number (E.164) at the next order."""
     await unit.run(update(people).where(people.c.id == person.id).values(phone=phone))

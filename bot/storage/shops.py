@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
-from bot.shop.people import Language, Shop
+from bot.shop.money import Tyiyn
+from bot.shop.people import GENERAL, Language, Purpose, Shop
 from bot.storage.database import Unit
 from bot.storage.tables import shops
 
@@ -42,12 +43,44 @@ async def choose_late_policy(unit: Unit, shop_id: int, *, accepts_late: bool) ->
 
 
 async def connect_chat(unit: Unit, shop_id: int, chat_id: int, topic_id: int | None) -> None:
-    """Let sales be told in this chat from now on; until it was seen to be private, as if strangers read along."""
+    """Let sales be told in this chat from now on; until it was seen to be private, as if strangers read along.
+
+    Everything goes where the sales go, until other topics of this chat are chosen.
+    """
     await unit.run(
         update(shops)
         .where(shops.c.id == shop_id)
-        .values(merchant_chat_id=chat_id, merchant_topic_id=topic_id, merchant_chat_public=True)
+        .values(
+            merchant_chat_id=chat_id,
+            merchant_topic_id=topic_id,
+            merchant_chat_public=True,
+            desk_topic_id=None,
+            reports_topic_id=None,
+        )
     )
+
+
+_TOPICS = {
+    Purpose.SALES: shops.c.merchant_topic_id,
+    Purpose.DESK: shops.c.desk_topic_id,
+    Purpose.REPORTS: shops.c.reports_topic_id,
+}
+
+
+async def choose_topic(unit: Unit, shop_id: int, purpose: Purpose, topic_id: int | None) -> None:
+    """Tell such things in this topic of the merchant's chat; None is its general topic."""
+    value = topic_id if purpose is Purpose.SALES else topic_id or GENERAL
+    await unit.run(update(shops).where(shops.c.id == shop_id).values({_TOPICS[purpose]: value}))
+
+
+async def choose_quiet(unit: Unit, shop_id: int, quiet_below: Tyiyn) -> None:
+    """Let sales below this sum come without a sound."""
+    await unit.run(update(shops).where(shops.c.id == shop_id).values(quiet_below=quiet_below))
+
+
+async def choose_phones(unit: Unit, shop_id: int, *, shown: bool) -> None:
+    """Whether customers' phone numbers stand on the cards of a private chat."""
+    await unit.run(update(shops).where(shops.c.id == shop_id).values(shows_phones=shown))
 
 
 async def note_public(unit: Unit, shop_id: int, *, public: bool) -> None:

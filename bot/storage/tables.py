@@ -92,6 +92,10 @@ shops = Table(
     Column("merchant_topic_id", BigInteger),
     _flag("merchant_chat_public"),
     _flag("accepts_late"),
+    Column("desk_topic_id", BigInteger),
+    Column("reports_topic_id", BigInteger),
+    Column("quiet_below", BigInteger, nullable=False, server_default=text("0")),
+    _flag("shows_phones"),
     Column("last_order_number", Integer, nullable=False, server_default=text("0")),
     Column("created_at", Moment, nullable=False),
 )
@@ -108,6 +112,7 @@ people = Table(
     _flag("language_chosen"),
     Column("phone", Text),
     Column("role", Text, nullable=False),
+    Column("blocked_at", Moment),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("shop_id", "telegram_id"),
 )
@@ -175,12 +180,19 @@ orders = Table(
     Column("paid_at", Moment),
     _flag("paid_late"),
     Column("rejected_why", Text),
+    Column("fulfilment", Text, nullable=False, server_default=text("'new'")),
     Column("card_message_id", BigInteger),
     Column("card_picture", Text),
     UniqueConstraint("shop_id", "number"),
     CheckConstraint("total > 0", name="total_positive"),
     CheckConstraint("state IN ('placed', 'waiting', 'processing', 'paid', 'expired', 'cancelled')", name="state_known"),
     CheckConstraint("(state = 'paid') = (paid_at IS NOT NULL)", name="paid_has_its_time"),
+    CheckConstraint(
+        "fulfilment IN ('new', 'taken', 'ready', 'handed_over', 'rejected')",
+        name="fulfilment_known",
+    ),
+    CheckConstraint("fulfilment = 'new' OR state = 'paid'", name="only_paid_is_filled"),
+    CheckConstraint("(fulfilment = 'rejected') = (rejected_why IS NOT NULL)", name="rejected_says_why"),
     Index(
         "ix_orders_open_basket",
         "person_id",
@@ -342,7 +354,28 @@ outbox = Table(
     Column("given_up_at", Moment),
     Column("given_up_why", Text),
     UniqueConstraint("shop_id", "key"),
+    Index(
+        "ix_outbox_message",
+        "chat_id",
+        "message_id",
+        sqlite_where=text("message_id IS NOT NULL"),
+        postgresql_where=text("message_id IS NOT NULL"),
+    ),
     Index("ix_outbox_unsent", "chat_id", "id", sqlite_where=text(_UNSENT), postgresql_where=text(_UNSENT)),
+)
+
+letters = Table(
+    "letters",
+    metadata,
+    _id(),
+    _shop(),
+    Column("order_id", BigId, ForeignKey("orders.id"), nullable=False, index=True),
+    Column("author_id", BigId, ForeignKey("people.id"), nullable=False),
+    _flag("from_shop"),
+    Column("text", Text, nullable=False),
+    Column("photo", Text),
+    Column("written_at", Moment, nullable=False, index=True),
+    Index("ix_letters_author", "author_id", "written_at"),
 )
 
 conversations = Table(

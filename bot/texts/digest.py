@@ -38,8 +38,3 @@ def not_delivered(to_staff: bool, why: str) -> str:
     if to_staff:
         return _("⚠️ Did not reach the sales chat: {why}").format(why=safe(why, 120))
     return _("⚠️ The customer was not told: {why}").format(why=safe(why, 120))
-
-
-def how_to_open() -> str:
-    """The form of the command."""
-    return _("Write: /order NUMBER — for example: /order 17")

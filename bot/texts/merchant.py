@@ -1,17 +1,29 @@
 """What the seller's chat reads: sales, and money that somebody has to look at."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from aiogram.utils.i18n import gettext as _
 
+from bot.shop.fulfilment import Step
 from bot.shop.money import Tyiyn
 from bot.shop.order import Order
 from bot.shop.payment import DeskReason
 from bot.shop.people import Person, Shop
 from bot.texts.checkout import order_lines, wish_lines
 from bot.texts.forms import TEXT, bold, clock_time, money, safe, within
+from bot.texts.fulfilment import history
 
 
-def sale(order: Order, shop: Shop, net: Tyiyn | None, customer: Person | None, refunded: Tyiyn = 0) -> str:
-    """A paid order. In a chat that strangers read, `customer` is None: then nothing tells who and where."""
+def sale(
+    order: Order,
+    shop: Shop,
+    net: Tyiyn | None,
+    customer: Person | None,
+    refunded: Tyiyn = 0,
+    steps: Sequence[Step] = (),
+) -> str:
+    """A paid order. In a chat that strangers read, `customer` is None: then nothing tells who, where and by whom."""
     head = bold(_("Sale: order № {number}, {sum}").format(number=order.number, sum=money(order.total))) + "\n"
     facts = [_("After the fee: {sum}").format(sum=money(net))] if net is not None else []
     if order.paid_at is not None:
@@ -23,7 +35,9 @@ def sale(order: Order, shop: Shop, net: Tyiyn | None, customer: Person | None, r
     if order.rejected_why is not None:
         facts.append(bold(_("Rejected: {why}").format(why=safe(order.rejected_why, 300))))
     if customer is not None:
-        facts += ["", *wish_lines(order.wishes), _("Customer: {name}").format(name=mention(customer))]
+        wishes = order.wishes if shop.shows_phones else replace(order.wishes, phone=None)
+        facts += ["", *wish_lines(wishes), _("Customer: {name}").format(name=mention(customer))]
+        facts += ["", *history(list(steps), shop)] if steps else []
     return within(head, order_lines(order.lines), "\n".join(["", *facts]) if facts else "", TEXT)
 
 

@@ -7,6 +7,7 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.shop.money import Tyiyn
 from bot.shop.order import Order, OrderState
+from bot.shop.payment import DeskReason
 from bot.shop.people import Shop
 from bot.texts.checkout import order_lines, wish_lines
 from bot.texts.forms import CAPTION, TEXT, bold, clock_time, money, safe, within
@@ -202,17 +203,19 @@ def receipt(order: Order, shop: Shop, fee: Tyiyn, reference: str | None) -> str:
     return within(head, order_lines(order.lines), "\n".join(["", *facts, "", f"<i>{note}</i>"]), TEXT)
 
 
-def odd_money(number: int, received: str | None, of: OrderState) -> str:
+def odd_money(number: int, received: str | None, reason: DeskReason) -> str:
     """Money came that does not simply pay its order."""
     sentence = _("We have received {sum} for order № {number}.") if received else _("Money came for order № {number}.")
     came = sentence.format(sum=received, number=number)
-    match of:
-        case OrderState.EXPIRED:
+    match reason:
+        case DeskReason.LATE:
             why = _("The time of this order had run out.")
-        case OrderState.CANCELLED:
+        case DeskReason.CANCELLED_ORDER:
             why = _("This order had been cancelled.")
-        case OrderState.PAID:
+        case DeskReason.SECOND_PAYMENT:
             why = _("This order had been paid already.")
+        case DeskReason.ID_UNPROVEN:
+            why = _("It has to be checked that the payment belongs to this order.")
         case _other:
             why = _("The sum needs a look.")
     return f"{came} {why} " + _("The shop will decide what to do with it and tell you. Please do not pay again.")

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramEntityTooLarge
-from aiogram.types import BufferedInputFile, InputMediaPhoto
+from aiogram.types import BufferedInputFile, InputMediaPhoto, ReplyParameters
 from aiogram.types import Message as Sent
 
 from bot.messages import Message
@@ -106,8 +106,10 @@ async def _deliver(bot: Bot, target: Target, message: Message) -> Delivered:
         return await _send(bot, replace(target, message_id=None), replace(message, picture=None))
 
 
-async def _picture(message: Message) -> BufferedInputFile | None:
+async def _picture(message: Message) -> BufferedInputFile | str | None:
     """The picture drawn off the event loop; a message whose picture cannot be made goes as a text."""
+    if message.photo is not None:
+        return message.photo
     if message.picture is None:
         return None
     try:
@@ -143,17 +145,27 @@ async def _send(bot: Bot, target: Target, message: Message) -> Delivered:
         message.text,
         message_thread_id=target.topic_id,
         reply_markup=message.keyboard,
+        disable_notification=message.silent or None,
+        reply_parameters=_answering(message),
     )
     return Delivered(sent.message_id, None, remark)
 
 
-async def _send_photo(bot: Bot, target: Target, message: Message, picture: BufferedInputFile) -> Sent:
+def _answering(message: Message) -> ReplyParameters | None:
+    if message.reply_to is None:
+        return None
+    return ReplyParameters(message_id=message.reply_to, allow_sending_without_reply=True)
+
+
+async def _send_photo(bot: Bot, target: Target, message: Message, picture: BufferedInputFile | str) -> Sent:
     return await bot.send_photo(
         target.chat_id,
         picture,
         caption=message.text,
         message_thread_id=target.topic_id,
         reply_markup=message.keyboard,
+        disable_notification=message.silent or None,
+        reply_parameters=_answering(message),
     )
 
 

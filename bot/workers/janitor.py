@@ -5,12 +5,14 @@ import logging
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.storage import callbacks
+from bot.storage import callbacks, letters
 from bot.storage.database import Database, StorageUnavailable
 
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(hours=1)
+KEPT_LETTERS = timedelta(days=2)
+"""How long letters between customers and the shop are kept once they were delivered."""
 
 
 class Janitor:
@@ -31,6 +33,7 @@ class Janitor:
                 dropped = await self._database.write(callbacks.forget_bodies, self._clock.now() - self._retention)
                 if dropped:
                     log.info("dropped old callback bodies", extra={"count": dropped})
+                await self._database.write(letters.forget, self._clock.now() - KEPT_LETTERS)
             except StorageUnavailable:
                 log.warning("tidying up has to wait")
             await self._clock.wait(self.bell, self._clock.now() + EVERY)

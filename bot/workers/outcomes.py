@@ -9,7 +9,7 @@ from bot.storage.database import Unit
 from bot.storage.outbox import Kind, Row
 from bot.workers.delivery import Delivered, Remark, Target
 
-_FOR_STAFF = {Kind.SALE, Kind.DESK}
+_FOR_STAFF = {Kind.SALE, Kind.DESK, Kind.CUSTOMER_LETTER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +61,7 @@ async def give_up(unit: Unit, parcel: Parcel, why: str, now: datetime, *, ours: 
     row = parcel.row
     for one in parcel.members or (row,):
         await outbox.give_up(unit, one, why, now)
+    if row.kind is Kind.LETTER:
+        await notices.letter_lost(unit, row, now)
     if row.kind in _FOR_STAFF or (ours and row.kind is not Kind.OWNER):
         await notices.undelivered(unit, row, now)

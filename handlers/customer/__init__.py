@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers.customer import cart, catalogue, checkout, fallback, howto, language, orders, start, summary
+from handlers.customer import cart, catalogue, checkout, fallback, howto, language, letters, orders, start, summary
 from handlers.filters import InPrivate
 
 
@@ -18,6 +18,7 @@ def router() -> Router:
         orders.router(),
         language.router(),
         howto.router(),
+        letters.router(),
         checkout.router(),
         summary.router(),
         fallback.router(),

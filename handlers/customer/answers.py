@@ -1,10 +1,9 @@
 """Typed answers turned into what an order keeps; None where they cannot be understood. Pure."""
 
-import re
-
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
+from bot.shop.letters import without_cards
 from bot.shop.people import clean_name
 
 MOST = 300
@@ -12,7 +11,6 @@ MOST = 300
 
 _SHORTEST_ADDRESS = 5
 _HOME = "KG"
-_CARD_LIKE = re.compile(r"(?<![0-9])[0-9](?:[ -]?[0-9]){12,18}(?![0-9])", re.ASCII)
 
 
 def phone(text: str, *, region: str | None = _HOME) -> str | None:
@@ -30,17 +28,10 @@ def phone(text: str, *, region: str | None = _HOME) -> str | None:
 def free_text(text: str) -> str:
     """What a person wrote, without control characters and without numbers of bank cards."""
     lines = (clean_name(line, MOST + 1) for line in text.strip().splitlines())
-    return _CARD_LIKE.sub(_without_card, "\n".join(line for line in lines if line))
+    return without_cards("\n".join(line for line in lines if line))
 
 
 def address(text: str) -> str | None:
     """An address in words."""
     cleaned = free_text(text)
     return cleaned if len(cleaned) >= _SHORTEST_ADDRESS and any(sign.isalpha() for sign in cleaned) else None
-
-
-def _without_card(match: re.Match[str]) -> str:
-    digits = [int(sign) for sign in match[0] if sign.isdigit()]
-    doubled = [sum(divmod(2 * digit, 10)) for digit in digits[-2::-2]]
-    is_card = (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
-    return "••••" if is_card else match[0]

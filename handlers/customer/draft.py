@@ -19,6 +19,12 @@ class Step(StatesGroup):
     summary = State()
 
 
+class Writing(StatesGroup):
+    """What a customer was asked to write, outside of ordering."""
+
+    to_shop = State()
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """Answers as they are stored between two messages."""

@@ -16,7 +16,7 @@ from bot.shop.people import Person
 from bot.storage.database import Database
 from bot.texts import checkout as texts
 from bot.texts import labels
-from handlers.customer.draft import Draft, Step, following, preceding, step_of
+from handlers.customer.draft import Draft, Step, Writing, following, preceding, step_of
 from handlers.screen import View, button, send
 
 
@@ -95,7 +95,7 @@ class Orderings(BaseMiddleware):
 
 
 class PutAside(BaseMiddleware):
-    """A command in the middle of ordering leaves the ordering; the cart stays, and the answer buttons go."""
+    """A command in the middle of ordering, or of a letter, leaves it; the cart stays, and the answer buttons go."""
 
     async def __call__(
         self,
@@ -107,6 +107,8 @@ class PutAside(BaseMiddleware):
         if step_of(data["raw_state"]) is not None and isinstance(event, Message):
             await data["state"].clear()
             await event.answer(texts.put_aside(), reply_markup=ReplyKeyboardRemove())
+        elif data["raw_state"] == Writing.to_shop.state:
+            await data["state"].clear()
         return await handler(event, data)
 
 

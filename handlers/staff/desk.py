@@ -6,8 +6,7 @@ from aiogram import Router
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
-from aiogram.types import CallbackQuery, ForceReply, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from bot.desk import AlreadyDecided, Desk
 from bot.messages import Message as Card
@@ -21,13 +20,7 @@ from bot.storage.database import Database, Unit
 from bot.texts import desk as texts
 from handlers.filters import Does
 from handlers.screen import answer
-
-
-class Asked(StatesGroup):
-    """What a member of staff was asked to write."""
-
-    refund_note = State()
-    reject_reason = State()
+from handlers.staff.asking import Answers, Asked, ask
 
 
 def router() -> Router:
@@ -35,8 +28,8 @@ def router() -> Router:
     screens = Router(name="desk")
     screens.message.register(list_cases, Command("desk"))
     screens.message.register(leave, Command("cancel"), StateFilter(Asked))
-    screens.message.register(refund, StateFilter(Asked.refund_note))
-    screens.message.register(reject, StateFilter(Asked.reject_reason))
+    screens.message.register(refund, StateFilter(Asked.refund_note), Answers())
+    screens.message.register(reject, StateFilter(Asked.reject_reason), Answers())
     press = screens.callback_query.register
     press(accept, CaseButton.filter(), Does(CaseAct.ACCEPT))
     press(ask_refund_note, CaseButton.filter(), Does(CaseAct.REFUND))
@@ -53,7 +46,7 @@ async def list_cases(message: Message, person: Person, desk: Desk, database: Dat
     found = await desk.open_cases(person)
     await message.answer(texts.waiting(len(found)) if found else texts.empty())
     for case in found:
-        card = await database.read(_card, case, shop)
+        card = await database.read(_card, case, shop, message.chat.id)
         await message.answer(card.text, reply_markup=card.keyboard)
 
 
@@ -111,10 +104,9 @@ async def ask_refund_note(
     callback: CallbackQuery, callback_data: CaseButton, person: Person, desk: Desk, state: FSMContext
 ) -> None:
     """A refund needs a word on how the money went back."""
-    case = await desk.look(person, callback_data.case_id, owner=True)
-    await state.set_state(Asked.refund_note)
-    await state.set_data({"case": case.id})
-    await _ask(callback, texts.ask_refund_note(case.order_number))
+    case = await desk.look(person, callback_data.case_id, only_owner=True)
+    await ask(callback, person, state, Asked.refund_note, texts.ask_refund_note(case.order_number), case=case.id)
+    await answer(callback)
 
 
 async def refund(message: Message, person: Person, desk: Desk, state: FSMContext) -> None:
@@ -133,9 +125,8 @@ async def ask_reason(
 ) -> None:
     """Rejecting a paid order needs a reason that the customer can read."""
     order = await desk.look_at_order(person, callback_data.number)
-    await state.set_state(Asked.reject_reason)
-    await state.set_data({"number": order.number})
-    await _ask(callback, texts.ask_reason(order.number))
+    await ask(callback, person, state, Asked.reject_reason, texts.ask_reason(order.number), number=order.number)
+    await answer(callback)
 
 
 async def reject(message: Message, person: Person, desk: Desk, state: FSMContext) -> None:
@@ -155,15 +146,15 @@ async def leave(message: Message, state: FSMContext) -> None:
     await message.reply(texts.left_alone())
 
 
-async def _card(unit: Unit, case: Case, shop: Shop) -> Card:
+async def _card(unit: Unit, case: Case, shop: Shop, chat_id: int) -> Card:
     fresh = await rows.case(unit, case.shop_id, case.id)
-    return await cards.case_card(unit, fresh or case, public=shop.merchant_chat_public)
+    return await cards.case_card(unit, fresh or case, public=not shop.may_read_secrets(chat_id))
 
 
 async def _redraw(callback: CallbackQuery, case: Case, database: Database, shop: Shop) -> None:
     """The pressed message shows the case as it stands; the card sent first is redrawn through the outbox."""
-    card = await database.read(_card, case, shop)
     if isinstance(callback.message, Message):
+        card = await database.read(_card, case, shop, callback.message.chat.id)
         with contextlib.suppress(TelegramBadRequest):  # it shows that already
             await callback.message.edit_text(card.text, reply_markup=card.keyboard)
 
@@ -172,9 +163,3 @@ async def _change_buttons(callback: CallbackQuery, keyboard: InlineKeyboardMarku
     if isinstance(callback.message, Message):
         with contextlib.suppress(TelegramBadRequest):  # pressed twice: it is there already
             await callback.message.edit_reply_markup(reply_markup=keyboard)
-
-
-async def _ask(callback: CallbackQuery, question: str) -> None:
-    await answer(callback)
-    if isinstance(callback.message, Message):
-        await callback.message.reply(question, reply_markup=ForceReply(selective=True))

@@ -4,10 +4,11 @@ import asyncio
 
 import pytest
 
-from bot.desk import AlreadyDecided, CannotBePaid, Desk, GoneMissing, NotAllowed, WrongSum
+from bot.desk import AlreadyDecided, CannotBePaid, Desk, WrongSum
 from bot.shop.odd_money import Ruling
 from bot.shop.order import Order, OrderState
 from bot.shop.people import Person
+from bot.staff import GoneMissing, NotAllowed
 from bot.storage import desk as desk_rows
 from bot.storage import people
 from tests.money.world import OWNER, World

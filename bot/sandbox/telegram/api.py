@@ -101,6 +101,7 @@ class BotApi:
                 ok=error is None,
                 error=error,
                 answered=answered,
+                silent=bool(call.fields.get("disable_notification")),
             )
         )
 

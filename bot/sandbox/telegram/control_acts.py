@@ -27,6 +27,7 @@ class Acts:
             "contact": self._contact,
             "location": self._location,
             "photo": self._photo,
+            "share_chat": self._share_chat,
             "block": self._block,
             "unblock": self._unblock,
             "language": self._language,
@@ -67,6 +68,9 @@ class Acts:
         data = base64.b64decode(body["base64"], validate=True)
         name, caption = body.get("name", "photo.jpg"), body.get("caption", "")
         return {"message_id": self._people.send_photo(user, body.get("chat_id", user), data, name, caption).id}
+
+    async def _share_chat(self, user: int, body: Json) -> Json:
+        return {"message_id": self._people.share_chat(user, body["chat_id"]).id}
 
     async def _block(self, user: int, _: Json) -> Json:
         self._people.block(user, blocked=True)

@@ -106,6 +106,8 @@ def _check_reply_button(button: Json, chat: Chat) -> None:
         raise bad_request("phone number can be requested in private chats only")
     if button.get("request_location"):
         raise bad_request("location can be requested in private chats only")
+    if button.get("request_chat"):
+        raise bad_request("chats can be requested in private chats only")
 
 
 def _check_style(button: Json) -> None:

@@ -21,6 +21,8 @@ class Entry:
     error: str | None = None
     answered: bool = True
     """False when the bot never saw the answer (a fault)."""
+    silent: bool = False
+    """Sent without a sound."""
 
 
 class Ledger:

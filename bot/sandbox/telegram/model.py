@@ -80,6 +80,8 @@ class Chat:
     topics: dict[int, Topic] = field(default_factory=dict)
     migrated_to: int | None = None
     reply_keyboard: Json | None = None
+    forced_replies: dict[int, int] = field(default_factory=dict)
+    """Whose app has a reply open because the bot asked for it, and to which message."""
     menu_button: Json | None = None
     last_message_id: int = 0
 

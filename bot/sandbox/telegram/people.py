@@ -30,7 +30,10 @@ class People:
     def say(
         self, user_id: int, chat_id: int, text: str, thread_id: int | None = None, reply_to: int | None = None
     ) -> Message:
-        """Write a text or a command."""
+        """Write a text or a command.
+
+        The app replies to what the bot asked a reply to, unless `reply_to` names a message; 0 is a plain message.
+        """
         if not text.strip():
             raise bad_request("message text is empty")
         content: Json = {"text": text.strip()}
@@ -68,6 +71,23 @@ class People:
         """Send a picture."""
         content: Json = {"photo": photo_sizes(self._world.files.add_photo(data, name))}
         return self._post(user_id, chat_id, content | ({"caption": caption} if caption else {}))
+
+    def share_chat(self, user_id: int, chat_id: int) -> Message:
+        """Choose a chat with the keyboard's chooser whose kind it is."""
+        user, chat = self.user(user_id), self._present(user_id, chat_id)
+        keyboard = self._world.chats[user_id].reply_keyboard or {"keyboard": []}
+        wishes = [button["request_chat"] for row in keyboard["keyboard"] for button in row if "request_chat" in button]
+        wish = next((one for one in wishes if bool(one["chat_is_channel"]) == (chat.type == "channel")), None)
+        if wish is None or chat.type == "private":
+            raise bad_request("no key that asks for such a chat")
+        if wish.get("user_administrator_rights") and chat.members[user.id] not in ("creator", "administrator"):
+            raise bad_request("the user is no administrator of the chat")
+        if wish.get("bot_administrator_rights") and chat.members.get(self._world.bot.id) != "administrator":
+            self.set_bot_status(user_id, chat_id, "administrator", {})  # the app offers to add the bot first
+        shared: Json = {"request_id": wish["request_id"], "chat_id": chat.id}
+        if wish.get("request_title"):
+            shared["title"] = chat.title
+        return self._post(user_id, user_id, {"chat_shared": shared})
 
     async def press(self, user_id: int, chat_id: int, message_id: int, data: str, seconds: float) -> Json:
         """Press a callback button and wait for the bot's answer: `answered`, `text`, `alert`, `url`."""
@@ -160,6 +180,10 @@ class People:
             chat.reply_keyboard = None
             self._world.events.tell("chat", chat.id)
         sender = None if chat.type == "channel" else user_id
+        asked = chat.forced_replies.pop(user_id, None)
+        if asked is not None:
+            self._world.events.tell("chat", chat.id)
+        reply_to = asked if reply_to is None else reply_to or None
         message = self._world.post(chat, sender, content, thread_id=thread_id, reply_to=reply_to)
         self._tell(chat, user, message)
         return message

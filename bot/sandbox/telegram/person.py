@@ -27,9 +27,14 @@ class Person(ControlClient):
         self.patience = patience
         """Seconds that a press or `wait_for` waits unless told otherwise."""
 
-    async def send(self, text: str, chat_id: int | None = None, *, thread_id: int | None = None) -> int:
-        """Write a text or command; returns the message's number."""
-        return await self._act("send", text=text, chat_id=chat_id or self.id, thread_id=thread_id)
+    async def send(
+        self, text: str, chat_id: int | None = None, *, thread_id: int | None = None, reply_to: int | None = None
+    ) -> int:
+        """Write a text or command; returns the message's number.
+
+        It replies to what the bot asked a reply to, unless `reply_to` names a message; 0 is a plain message.
+        """
+        return await self._act("send", text=text, chat_id=chat_id or self.id, thread_id=thread_id, reply_to=reply_to)
 
     async def start(self, payload: str = "") -> int:
         """Press START, with the payload of a deep link if there is one."""
@@ -73,6 +78,10 @@ class Person(ControlClient):
     async def share_location(self, latitude: float, longitude: float) -> int:
         """Share a place, in degrees."""
         return await self._act("location", latitude=latitude, longitude=longitude)
+
+    async def share_chat(self, chat_id: int) -> int:
+        """Choose a chat with the chooser that the bot's keyboard offers."""
+        return await self._act("share_chat", chat_id=chat_id)
 
     async def send_photo(self, data: bytes, caption: str = "", *, name: str = "photo.jpg") -> int:
         """Send a picture."""
@@ -169,5 +178,7 @@ class Person(ControlClient):
             await self.share_contact()
         elif key.get("request_location"):
             raise PersonError("a location button: say where with share_location")
+        elif key.get("request_chat"):
+            raise PersonError("a button that asks for a chat: say which with share_chat")
         else:
             await self._act("key", chat_id=chat_id, text=key["text"])

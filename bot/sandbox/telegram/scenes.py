@@ -44,6 +44,7 @@ def _chat(chat: Chat, service: Service) -> Json:
         "members": {str(user): status for user, status in chat.members.items()},
         "topics": [{"id": topic.id, "name": topic.name, "closed": topic.closed} for topic in chat.topics.values()],
         "reply_keyboard": chat.reply_keyboard,
+        "forced_replies": {str(user): message for user, message in chat.forced_replies.items()},
         "migrated_to": chat.migrated_to,
     }
 

@@ -56,7 +56,7 @@ def _post(service: Service, call: Call, place: _Place, content: Json, extra: Jso
     if keyboard is not None or markup.get("remove_keyboard"):
         chat.reply_keyboard = keyboard
         service.world.events.tell("chat", chat.id)
-    return service.world.post(
+    message = service.world.post(
         chat,
         service.world.bot.id,
         content,
@@ -66,6 +66,20 @@ def _post(service: Service, call: Call, place: _Place, content: Json, extra: Jso
         editable=not markup or "inline_keyboard" in markup,
         extra=extra or {},
     )
+    if markup.get("force_reply"):
+        chat.forced_replies |= dict.fromkeys(_who_replies(chat, message, markup), message.id)
+        service.world.events.tell("chat", chat.id)
+    return message
+
+
+def _who_replies(chat: Chat, message: Message, markup: Json) -> list[int]:
+    """In whose apps the reply opens; a selective one only for those whom the text names, or whom it answers."""
+    if not markup.get("selective"):
+        return [user for user, status in chat.members.items() if status not in ("left", "kicked")]
+    entities = message.content.get("entities") or message.content.get("caption_entities") or []
+    named = [entity["user"]["id"] for entity in entities if entity["type"] == "text_mention"]
+    answered = chat.messages.get(message.reply_to or 0)
+    return [*named, *([answered.sender] if answered is not None and answered.sender is not None else [])]
 
 
 async def send_message(service: Service, call: Call) -> Json:

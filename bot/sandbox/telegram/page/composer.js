@@ -18,12 +18,12 @@ export class Composer {
     const { pane } = this;
     const person = pane.person;
     const lonely = pane.chat.type === "private" && (pane.pendingStart !== null || person.blocked_bot || !pane.messages.size);
-    const state = JSON.stringify([lonely, pane.language, pane.commands, pane.chat.reply_keyboard, this.keysOpen, person.blocked_bot]);
+    const state = JSON.stringify([lonely, pane.language, pane.commands, pane.chat.reply_keyboard, pane.replyTo, this.keysOpen, person.blocked_bot]);
     if (state === this.drawn) return;
     this.drawn = state;
     const draft = this.node.querySelector("input")?.value || "";
     const focused = this.node.contains(document.activeElement);
-    this.node.replaceChildren(...(lonely ? [this.begin()] : [this.form(draft), this.keys()].filter(Boolean)));
+    this.node.replaceChildren(...(lonely ? [this.begin()] : [this.quote(), this.form(draft), this.keys()].filter(Boolean)));
     if (focused) this.node.querySelector(".composer input")?.focus();
   }
 
@@ -56,6 +56,16 @@ export class Composer {
     );
   }
 
+  // What the next message answers: the bot asked for it, or the person chose it.
+  quote() {
+    const { pane } = this;
+    const message = pane.messages.get(pane.replyTo);
+    if (!message) return null;
+    const words = (message.text || message.caption || "…").split("\n").at(-1);
+    const drop = el("button", { class: "icon", type: "button", "aria-label": pane.t.close, title: pane.t.close, onclick: () => pane.answerTo(0) }, icon(ICONS.close));
+    return el("div", { class: "replying", "data-testid": "replying" }, el("div", { class: "quote" }, words), drop);
+  }
+
   button(name, label, onclick) {
     return el("button", { class: "icon", type: "button", "aria-label": label, title: label, "data-testid": name, onclick }, icon(ICONS[name]));
   }
@@ -81,6 +91,7 @@ export class Composer {
   tap(button) {
     if (button.request_contact) this.contact();
     else if (button.request_location) this.location();
+    else if (button.request_chat) this.chooseChat(button.request_chat);
     else this.do("key", { text: button.text });
   }
 
@@ -101,6 +112,15 @@ export class Composer {
     const { pane } = this;
     const option = ([label, latitude, longitude]) => ({ sign: "place", label, note: `${latitude}, ${longitude}`, action: () => this.do("location", { latitude, longitude }) });
     sheet(pane.node, pane.t.shareLocation, PLACES.map(option));
+  }
+
+  chooseChat(wish) {
+    const { pane } = this;
+    const fits = (chat) => (chat.type === "channel") === Boolean(wish.chat_is_channel) && chat.type !== "private";
+    const mine = pane.page.panes.map((one) => one.chat).filter((chat) => fits(chat) && chat.members[pane.viewer]);
+    const options = mine.map((chat) => ({ sign: "person", label: chat.title, action: () => this.do("share_chat", { chat_id: chat.id }) }));
+    if (options.length) sheet(pane.node, pane.t.chooseChat, options);
+    else pane.toast(pane.t.noChats);
   }
 
   photo() {

@@ -29,7 +29,7 @@ export function messageNode(message, pane, { first, last }) {
   const classes = ["message", out ? "out" : "in", first && "first", last && "last"].filter(Boolean).join(" ");
   return el(
     "article",
-    { class: classes, "data-message": message.message_id },
+    { class: classes, "data-message": message.message_id, ondblclick: () => pane.answerTo(message.message_id) },
     group && portrait(message, pane, last),
     el("div", { class: keyboard ? "body keyed" : "body" }, bubble(message, pane, group && first, out), keyboard),
   );

@@ -18,6 +18,7 @@ export class Pane {
     this.messages = new Map();
     this.topic = null;
     this.pendingStart = null;
+    this.chosenReply = null;
     this.unread = 0;
     this.busy = "";
     this.composer = new Composer(this);
@@ -42,6 +43,15 @@ export class Pane {
   get t() { return textsFor(this.language); }
   get title() { return this.chat.type === "private" ? this.bot.first_name : this.chat.title; }
   get label() { return this.chat.type === "private" ? this.person.first_name : this.chat.title; }
+
+  // The message that the next one answers: null leaves it to the bot's wish, 0 is none.
+  get replyTo() { return this.chosenReply ?? this.chat.forced_replies?.[this.viewer] ?? 0; }
+
+  answerTo(number) {
+    this.chosenReply = number;
+    this.composer.draw();
+    this.node.querySelector(".composer input")?.focus();
+  }
 
   accept(scene) {
     this.chat = scene.chat;
@@ -172,7 +182,8 @@ export class Pane {
   }
 
   say(text) {
-    const body = { chat_id: this.chat.id, text };
+    const body = { chat_id: this.chat.id, text, reply_to: this.replyTo };
+    this.chosenReply = null;
     if (this.topic !== null && this.topic !== 1) body.thread_id = this.topic;
     act(this.viewer, "send", body).catch((error) => this.toast(error.message));
   }

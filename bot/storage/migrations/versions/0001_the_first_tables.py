@@ -21,6 +21,10 @@ def upgrade() -> None:
         sa.Column("merchant_topic_id", sa.BigInteger(), nullable=True),
         sa.Column("merchant_chat_public", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("accepts_late", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("desk_topic_id", sa.BigInteger(), nullable=True),
+        sa.Column("reports_topic_id", sa.BigInteger(), nullable=True),
+        sa.Column("quiet_below", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("shows_phones", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("last_order_number", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shops")),
@@ -46,6 +50,7 @@ def upgrade() -> None:
         sa.Column("language_chosen", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("phone", sa.Text(), nullable=True),
         sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("blocked_at", Moment(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_people_shop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
@@ -81,9 +86,18 @@ def upgrade() -> None:
         sa.Column("paid_at", Moment(), nullable=True),
         sa.Column("paid_late", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("rejected_why", sa.Text(), nullable=True),
+        sa.Column("fulfilment", sa.Text(), server_default=sa.text("'new'"), nullable=False),
         sa.Column("card_message_id", sa.BigInteger(), nullable=True),
         sa.Column("card_picture", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "(fulfilment = 'rejected') = (rejected_why IS NOT NULL)", name=op.f("ck_orders_rejected_says_why")
+        ),
         sa.CheckConstraint("(state = 'paid') = (paid_at IS NOT NULL)", name=op.f("ck_orders_paid_has_its_time")),
+        sa.CheckConstraint("fulfilment = 'new' OR state = 'paid'", name=op.f("ck_orders_only_paid_is_filled")),
+        sa.CheckConstraint(
+            "fulfilment IN ('new', 'taken', 'ready', 'handed_over', 'rejected')",
+            name=op.f("ck_orders_fulfilment_known"),
+        ),
         sa.CheckConstraint(
             "state IN ('placed', 'waiting', 'processing', 'paid', 'expired', 'cancelled')",
             name=op.f("ck_orders_state_known"),
@@ -144,6 +158,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "product_id", name=op.f("uq_cart_lines_person_id_product_id")),
     )
     op.create_table(
+        "letters",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("order_id", BigId, nullable=False),
+        sa.Column("author_id", BigId, nullable=False),
+        sa.Column("from_shop", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("photo", sa.Text(), nullable=True),
+        sa.Column("written_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["people.id"], name=op.f("fk_letters_author_id")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_letters_order_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_letters_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
+    )
+    op.create_index("ix_letters_author", "letters", ["author_id", "written_at"], unique=False)
+    op.create_index(op.f("ix_letters_order_id"), "letters", ["order_id"], unique=False)
+    op.create_index(op.f("ix_letters_written_at"), "letters", ["written_at"], unique=False)
+    op.create_table(
         "order_events",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("shop_id", BigId, nullable=False),
@@ -200,6 +232,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_outbox_shop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("shop_id", "key", name=op.f("uq_outbox_shop_id_key")),
+    )
+    op.create_index(
+        "ix_outbox_message",
+        "outbox",
+        ["chat_id", "message_id"],
+        unique=False,
+        sqlite_where=sa.text("message_id IS NOT NULL"),
+        postgresql_where=sa.text("message_id IS NOT NULL"),
     )
     op.create_index(
         "ix_outbox_unsent",

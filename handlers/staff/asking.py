@@ -1,0 +1,70 @@
+"""Questions that staff answer in words: in the group as a reply, or in private where a chat takes no replies."""
+
+from dataclasses import replace
+
+from aiogram.enums import ChatType
+from aiogram.exceptions import TelegramForbiddenError
+from aiogram.filters import Filter
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, ForceReply, Message
+
+from bot.shop.people import Person
+from bot.staff import StaffRefusal
+from bot.texts.merchant import mention
+
+_GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
+
+
+class Asked(StatesGroup):
+    """What a member of staff was asked to write."""
+
+    refund_note = State()
+    reject_reason = State()
+    letter = State()
+    quiet_below = State()
+
+
+class CannotAsk(StaffRefusal):
+    """The chat takes no replies, and the person has not opened a private one."""
+
+
+class Answers(Filter):
+    """The message answers the question. In a group that is a reply to it: all other talk there is not for us."""
+
+    async def __call__(self, message: Message, state: FSMContext) -> bool:
+        """Whether it does; a command is never an answer."""
+        if (message.text or "").startswith("/"):
+            return False
+        if message.chat.type == ChatType.PRIVATE:
+            return True
+        replied = message.reply_to_message
+        return replied is not None and replied.message_id == (await state.get_data()).get("question")
+
+
+async def ask(
+    callback: CallbackQuery, person: Person, state: FSMContext, step: State, question: str, **facts: int
+) -> None:
+    """Put a question to whoever pressed; its answer comes to the handler of `step`, with `facts` in its data.
+
+    Raises:
+        CannotAsk: when there is no chat in which the person could answer.
+    """
+    message = callback.message
+    if isinstance(message, Message) and message.chat.type in _GROUPS:
+        # Telegram opens the reply only for those whom the text names.
+        sent = await message.reply(f"{mention(person)}\n{question}", reply_markup=ForceReply(selective=True))
+    else:
+        sent = await _in_private(callback, question)
+        state = FSMContext(state.storage, replace(state.key, chat_id=callback.from_user.id, thread_id=None))
+    await state.set_state(step)
+    await state.set_data({"question": sent.message_id} | facts)
+
+
+async def _in_private(callback: CallbackQuery, question: str) -> Message:
+    if callback.bot is None:
+        raise RuntimeError("the press did not come through a bot")
+    try:
+        return await callback.bot.send_message(callback.from_user.id, question, reply_markup=ForceReply())
+    except TelegramForbiddenError as error:
+        raise CannotAsk from error
