@@ -12,6 +12,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 help:
 	@echo "make demo    the whole thing in your browser: no account, no token, no network"
 	@echo "make test    all tests"
+	@echo "make soak    the long form of the simulations: some minutes of crashes, faults and late money"
 	@echo "make check   format, lint, types, import rules, locales"
 	@echo "make format  put the code into shape"
 	@echo "make lock    renew requirements*.txt from pyproject.toml"
@@ -63,3 +64,7 @@ lock: $(VENV)/dev.stamp
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
+
+.PHONY: soak
+soak: $(VENV)/dev.stamp
+	@TOLOM_SOAK=1 $(BIN)/python -m pytest -q tests/simulation $(ARGS)

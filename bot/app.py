@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import hashlib
 import logging
 import random
@@ -28,7 +29,7 @@ from bot.pulse import Pulse
 from bot.relay import Relay
 from bot.settings import Settings
 from bot.settlement import LEASE, Settlement
-from bot.storage import shops
+from bot.storage import outbox, shops
 from bot.storage.callbacks import Inbox
 from bot.storage.conversations import ConversationStorage
 from bot.storage.database import Database, StorageUnavailable, Unit
@@ -37,9 +38,11 @@ from bot.storage.migrate import migrate
 from bot.texts.languages import translations
 from bot.web import NotReady, Outside, application
 from bot.workers.janitor import Janitor
+from bot.workers.limits import Limits
 from bot.workers.notifier import Notifier
 from bot.workers.settler import Settler
 from bot.workers.supervisor import Supervisor
+from bot.workers.turns import Turns
 from bot.xpay import XPayClient
 
 log = logging.getLogger(__name__)
@@ -54,12 +57,14 @@ _LINGER_SECONDS = 2.0
 
 _UPDATES = ["message", "callback_query", "my_chat_member"]
 _TELEGRAM_SILENCE = timedelta(minutes=5)
+_STUCK = timedelta(minutes=5)
+"""When a message has waited for so long, something is wrong with Telegram, or with us."""
 
 
 class App:
     """One shop's bot: started, running, stopped."""
 
-    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+    def __init__(self, settings: Settings, clock: Clock | None = None, limits: Limits | None = None) -> None:
         self.settings = settings
         self.clock = clock or Clock()
         self.failed = asyncio.Event()
@@ -70,6 +75,8 @@ class App:
         self._metrics = Metrics()
         self._supervisor = Supervisor()
         self._bot = telegram.connect(settings, self._pulse)
+        self._turns = Turns(limits or Limits(), self.clock, self._metrics, random.random)
+        self._bot.session.middleware(self._turns)
         self._in_flight = telegram.InFlight()
         self._dispatcher: Dispatcher | None = None
         self._xpay = XPayClient(
@@ -111,6 +118,14 @@ class App:
         """
         self._i18n = translations()
         self._guard.__enter__()
+        try:
+            await self._begin()
+        except BaseException:
+            await self.stop()
+            raise
+        log.info("started", extra={"shop": self._shop.name, "http": self.http_url})
+
+    async def _begin(self) -> None:
         await migrate(self._database)
         self._shop = await self._database.write(ensure_shop, self.settings, self.clock.now())
         await self._serve()
@@ -118,7 +133,6 @@ class App:
         retention = timedelta(days=self.settings.retention_days)
         self._supervisor.start(Janitor(self._database, self.clock, retention))
         self._supervisor.take_in("telegram", self._telegram)
-        log.info("started", extra={"shop": self._shop.name, "http": self.http_url})
 
     async def stop(self) -> None:
         """Stop taking anything in, finish what is owed, close."""
@@ -127,6 +141,7 @@ class App:
         if self._runner is not None:
             await self._runner.cleanup()
         await self._in_flight.drained(_DRAIN_SECONDS)
+        await self._turns.close()
         await self._supervisor.stop()
         await self._bot.session.close()
         await self._xpay.close()
@@ -211,7 +226,7 @@ class App:
             new_token=partial(secrets.token_urlsafe, 24),
             page_url=settings.xpay_page_url,
         )
-        desk = Desk(self._database, self.clock, self._settlement)
+        desk = Desk(self._database, self.clock)
         fulfilment, relay = Fulfilment(self._database, self.clock), Relay(self._database, self.clock)
         dispatcher = Dispatcher(
             storage=ConversationStorage(self._database, self._shop.id, self.clock),
@@ -227,7 +242,16 @@ class App:
         dispatcher.update.outer_middleware(self._in_flight)
         handlers.setup(dispatcher, self._database, self.clock, self._i18n, self._shop.id)
         self._supervisor.start(
-            Notifier(self._database, self.clock, self._bot, addresses, self._i18n, self._metrics, random.random)
+            Notifier(
+                self._database,
+                self.clock,
+                self._bot,
+                addresses,
+                self._i18n,
+                self._metrics,
+                self._turns,
+                random.random,
+            )
         )
         return dispatcher
 
@@ -251,7 +275,17 @@ class App:
             parts["telegram"] = f"failed: silent for {age.seconds} seconds"
         else:
             parts["telegram"] = "ok"
+        if parts["database"] == "ok":
+            parts["messages"] = await self._messages()
         return parts
+
+    async def _messages(self) -> str:
+        """How the outbox stands. A stuck one needs a person, but takes nobody's payment away: it is no failure."""
+        waiting, oldest = await self._database.read(outbox.depth)
+        age = self.clock.now() - oldest if oldest is not None else timedelta()
+        if age < _STUCK:
+            return f"ok, {waiting} waiting"
+        return f"stuck: {waiting} waiting, the oldest for {int(age.total_seconds())} seconds"
 
 
 async def _touch(_unit: Unit) -> None:
@@ -270,7 +304,12 @@ async def run(settings: Settings) -> int:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    await app.start()
+    try:
+        await app.start()
+    except OSError as error:
+        hint = " Set HTTP_PORT to a free port." if error.errno == errno.EADDRINUSE else ""
+        log.critical(f"The bot cannot start: {error}.{hint}")  # noqa: G004 - a sentence for the person who starts it
+        return 2
     async with asyncio.TaskGroup() as group:
         ends = [group.create_task(stop.wait()), group.create_task(app.failed.wait())]
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)

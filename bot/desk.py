@@ -3,10 +3,10 @@
 import logging
 from datetime import datetime
 
+from bot import settlement
 from bot.clock import Clock
-from bot.settlement import Settlement
 from bot.shop.fulfilment import Stage, may_move
-from bot.shop.money import Tyiyn
+from bot.shop.money import NotMoney, Tyiyn, parse_som
 from bot.shop.odd_money import Case, Ruling
 from bot.shop.order import Order, OrderState
 from bot.shop.people import Person
@@ -36,6 +36,10 @@ class CannotBePaid(StaffRefusal):
         self.sold_out = sold_out
 
 
+class SumNeeded(StaffRefusal):
+    """The sum that came is not certain, so whoever sends it back has to name it first."""
+
+
 class WrongSum(StaffRefusal):
     """More would go back than there is."""
 
@@ -43,10 +47,9 @@ class WrongSum(StaffRefusal):
 class Desk:
     """Decisions of staff; every right is read again with the decision itself."""
 
-    def __init__(self, database: Database, clock: Clock, settlement: Settlement) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._settlement = settlement
 
     async def open_cases(self, person: Person) -> list[Case]:
         """What waits for a decision in the person's shop."""
@@ -125,7 +128,7 @@ class Desk:
         ruling = Ruling.ACCEPTED if order.id == case.order_id else Ruling.ATTACHED
         case = await self._decide(unit, case, ruling, by, None, now)
         try:
-            await self._settlement.accept(unit, order, case, by, now)
+            await settlement.accept(unit, order, case, by, now)
         except orders.OutOfStock as error:
             raise CannotBePaid(error.title) from error
         return case
@@ -133,13 +136,16 @@ class Desk:
     async def _refund(self, unit: Unit, person: Person, case_id: int, note: str) -> Case:
         by, case, now = await owner(unit, person), await _case(unit, person, case_id), self._clock.now()
         order = await orders.load(unit, case.order_id)
-        amount = case.received if case.has_money else order.total - await desk.refunded(unit, order.id)
+        if case.has_money:
+            amount, note = (case.received, note) if case.received is not None else _sum_and_note(note)
+        else:
+            amount = await desk.still_owed(unit, order)
         case = await self._decide(unit, case, Ruling.REFUNDED, by, note, now)
         if amount:
             await desk.record_refund(unit, order, amount, _short(note), by, now, case.id)
         await orders.note(unit, order, "refunded", now, actor=by, case=case.id, tyiyn=amount)
         await notices.decided(unit, order, case, now)
-        await self._settlement.release(unit, order, now)
+        await settlement.release(unit, order, now)
         return case
 
     async def _note(self, unit: Unit, person: Person, case_id: int) -> Case:
@@ -150,6 +156,7 @@ class Desk:
         case = await self._decide(unit, case, Ruling.NOTED, by, None, now)
         await orders.note(unit, order, "noted", now, actor=by, case=case.id)
         await notices.redraw_case(unit, order, case, now)
+        await settlement.release(unit, order, now)
         return case
 
     async def _reject(self, unit: Unit, person: Person, order_number: int, why: str) -> Order:
@@ -167,9 +174,13 @@ class Desk:
         by, order, now = await owner(unit, person), await order_of_shop(unit, person, order_number), self._clock.now()
         if order.state is not OrderState.PAID:
             raise CannotBePaid
-        if amount > order.total - await desk.refunded(unit, order.id):
+        if amount > await desk.still_owed(unit, order):
             raise WrongSum
         await desk.record_refund(unit, order, amount, _short(note), by, now)
+        case = await desk.owed_case(unit, order)
+        if case is not None and not await desk.still_owed(unit, order):
+            case = await self._decide(unit, case, Ruling.REFUNDED, by, note, now)
+            await notices.redraw_case(unit, order, case, now)
         await orders.note(unit, order, "refunded", now, actor=by, tyiyn=amount)
         await notices.refunded(unit, order, amount, now)
         return order
@@ -197,6 +208,15 @@ async def _rejectable(unit: Unit, person: Person, number: int) -> Order:
     if order.state is not OrderState.PAID or not may_move(order.fulfilment, Stage.REJECTED):
         raise CannotBePaid
     return order
+
+
+def _sum_and_note(text: str) -> tuple[Tyiyn, str]:
+    """The sum that went back and the rest of the note, where xPay's own sum is not certain."""
+    first, _, rest = text.strip().partition(" ")
+    try:
+        return parse_som(first), rest or text
+    except NotMoney:
+        raise SumNeeded from None
 
 
 def _short(text: str) -> str:

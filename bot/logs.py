@@ -11,8 +11,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 _BOT_TOKEN = re.compile(r"[0-9]{3,}:[A-Za-z0-9_-]{20,}")
 _PATH_TOKEN = re.compile(r"(/xpay/(?:callback|check)/)[A-Za-z0-9_-]+")
-_QUIET = ("httpx", "httpcore", "aiohttp.access", "aiogram.event", "asyncio", "alembic")
-"""Loggers that write whole addresses, or nothing that an operator needs, at INFO."""
+_QUIET = ("httpx", "httpcore", "aiohttp.access", "aiogram.event", "asyncio", "alembic", "aiosqlite", "sqlalchemy")
+"""Loggers that write whole addresses or people's data, or nothing that an operator needs, below WARNING."""
 
 
 def set_up(form: Literal["text", "json"], level: str, secrets: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
@@ -15,7 +16,7 @@ from bot.addresses import CALLBACK_PATH, CHECK_PATH, TELEGRAM_PATH
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.settlement import may_be_paid
-from bot.storage import outbox
+from bot.storage import deliveries, outbox
 from bot.storage.callbacks import Callback, Inbox
 from bot.storage.database import Database, StorageUnavailable
 from bot.xpay.callback import read_callback
@@ -151,6 +152,8 @@ async def metrics(request: web.Request) -> web.Response:
     """Metrics in Prometheus' text format."""
     outside = request.app[OUTSIDE]
     depth, oldest = await outside.database.read(outbox.depth)
+    lost = await outside.database.read(deliveries.lost_since, outside.clock.now() - timedelta(days=1))
+    outside.metrics.outbox_undeliverable.set(lost)
     outside.metrics.outbox_depth.set(depth)
     outside.metrics.outbox_oldest.set((outside.clock.now() - oldest).total_seconds() if oldest else 0)
     return web.Response(body=generate_latest(outside.metrics.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})

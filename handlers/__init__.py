@@ -8,6 +8,7 @@ from bot.storage.database import Database
 from handlers import customer, errors, staff
 from handlers.commands import publish as publish_commands
 from handlers.middleware import Acquaintance, Once
+from handlers.moves import Moves
 
 __all__ = ["publish_commands", "setup"]
 
@@ -20,5 +21,6 @@ def setup(dispatcher: Dispatcher, database: Database, clock: Clock, i18n: I18n, 
     """
     dispatcher["i18n"] = i18n
     dispatcher.update.outer_middleware(Once())
+    dispatcher.update.outer_middleware(Moves(database))
     dispatcher.update.outer_middleware(Acquaintance(database, clock, i18n, shop_id))
     dispatcher.include_routers(staff.router(), customer.router(), errors.router())

@@ -10,7 +10,7 @@ from bot.checkout import (
     TooManyOpen,
     TooManyQRs,
 )
-from bot.desk import AlreadyDecided, CannotBePaid, WrongSum
+from bot.desk import AlreadyDecided, CannotBePaid, SumNeeded, WrongSum
 from bot.fulfilment import NotToBeFilled, Overtaken
 from bot.relay import Blocked, LetterRefused, NothingSaid, TooMany
 from bot.staff import NotAllowed, StaffRefusal
@@ -28,6 +28,7 @@ def sentence(refusal: Refusal | StaffRefusal) -> str:
 _OF_STAFF = {
     NotAllowed: desk_texts.not_allowed,
     AlreadyDecided: desk_texts.already_decided,
+    SumNeeded: desk_texts.sum_needed,
     WrongSum: desk_texts.wrong_sum,
     NotToBeFilled: fulfilment.not_to_be_filled,
     NothingSaid: letters.nothing_said,

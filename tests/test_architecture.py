@@ -18,8 +18,8 @@ MONEY = [
     *(path for path in (ROOT / "bot" / "shop").glob("*.py") if path.name != "schedule.py"),  # that one is about time
     *(path for path in (ROOT / "bot" / "storage").glob("*.py") if path.name != "database.py"),  # its pauses are seconds
     *(path for path in (ROOT / "bot" / "xpay").glob("*.py") if path.name in {"amounts.py", "elqr.py"}),
-    ROOT / "bot" / "settlement.py",
-    ROOT / "bot" / "checkout.py",
+    *(path for path in (ROOT / "bot" / "settlement").glob("*.py") if path.name != "asking.py"),  # chance and pauses
+    *(ROOT / "bot" / "checkout").glob("*.py"),
     ROOT / "bot" / "desk.py",
 ]
 
@@ -75,14 +75,14 @@ def test_the_sandboxes_do_not_know_each_other() -> None:
 
 
 def test_only_settlement_makes_an_order_paid() -> None:
-    """`orders.mark_paid` is called, or handed on, in bot/settlement.py and nowhere else."""
+    """`orders.mark_paid` is called, or handed on, in bot/settlement/books.py and nowhere else."""
     users = set()
     for path in OURS:
         for node in ast.walk(tree(path)):
             named = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else None
             if named == "mark_paid":
                 users.add(name_of(path))
-    assert users == {"bot/settlement.py"}
+    assert users == {"bot/settlement/books.py"}
 
 
 def test_only_mark_paid_writes_the_state_paid() -> None:

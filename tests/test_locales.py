@@ -176,11 +176,11 @@ def rendered_orders() -> Iterator[tuple[str, Callable[[], str], int]]:
         yield f"details {state}", partial(orders.details, one, SHOP.timezone), 4096
         yield f"receipt {state}", partial(orders.receipt, one, SHOP, 50, "trx-" + LONG), 4096
         yield f"sale {state}", partial(merchant.sale, one, SHOP, 100, PERSON), 4096
-        yield f"odd {state}", partial(orders.odd_money, 17, None, state), 4096
         yield f"row {state}", partial(orders.row, one), 64
         yield f"stamp {state}", partial(orders.stamp, state), 32
     for reason in DeskReason:
         case = replace(CASE, reason=reason)
+        yield f"odd {reason}", partial(orders.odd_money, 17, None, reason), 4096
         yield f"desk {reason}", partial(desk.card, case, order(OrderState.PAID), SHOP, PERSON, PERSON, 100), 4096
 
 
@@ -237,13 +237,13 @@ def assert_balanced(markup: str, name: str) -> None:
     """Only tags that Telegram knows, each closed."""
     opened: list[str] = []
     for closing, tag in re.findall(r"<(/?)(\w+)[^<>]*>", markup):
-        assert tag in {"b", "i", "a", "code"}, name
+        assert tag in {"b", "i", "a", "code", "blockquote"}, name
         if not closing:
             opened.append(tag)
         else:
             assert opened.pop() == tag, name
     assert not opened, name
-    assert "<" not in re.sub(r"</?(b|i|a|code)\b[^<>]*>", "", markup), name
+    assert "<" not in re.sub(r"</?(b|i|a|code|blockquote)\b[^<>]*>", "", markup), name
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.messages.buttons import CaseAct, CaseButton
 from bot.messages.message import Message
 from bot.shop.money import Tyiyn
-from bot.shop.odd_money import Case
+from bot.shop.odd_money import Case, Ruling
 from bot.shop.order import Order, OrderState
 from bot.storage import desk, orders, people, shops
 from bot.storage.database import Unit
@@ -69,9 +69,8 @@ async def odd_money(unit: Unit, row: Row) -> Message | None:
     case = await _case(unit, row)
     if case is None or case.decision is not None:
         return None
-    order = await orders.load(unit, case.order_id)
     amount = None if case.received is None else forms.money(case.received)
-    return Message(order_texts.odd_money(order.number, amount, order.state))
+    return Message(order_texts.odd_money(case.order_number, amount, case.reason))
 
 
 async def ruling(unit: Unit, row: Row) -> Message | None:
@@ -79,14 +78,18 @@ async def ruling(unit: Unit, row: Row) -> Message | None:
     case = await _case(unit, row)
     if case is None:
         return None
-    order = await orders.load(unit, case.order_id)
-    amount = case.received if case.has_money else await _owed(unit, case, order)
-    return Message(texts.ruling(case, texts.received(case) if amount is None else forms.money(amount)))
+    went_back = await desk.refund_of(unit, case.id)
+    if case.decision is Ruling.REFUNDED:
+        return Message(texts.sent_back(case.order_number, went_back)) if went_back else None
+    return Message(texts.settled(case.order_number))
 
 
 async def rejected(unit: Unit, row: Row) -> Message | None:
     """To the customer: the order will not be filled."""
-    return Message(texts.rejected(await orders.load(unit, row.order_id))) if row.order_id else None
+    if row.order_id is None:
+        return None
+    order = await orders.load(unit, row.order_id)
+    return Message(texts.rejected(order, await desk.still_owed(unit, order)))
 
 
 async def refund(unit: Unit, row: Row) -> Message | None:
@@ -94,7 +97,7 @@ async def refund(unit: Unit, row: Row) -> Message | None:
     if row.order_id is None:
         return None
     order = await orders.load(unit, row.order_id)
-    return Message(texts.part_refunded(order.number, int(row.facts["amount"])))
+    return Message(texts.sent_back(order.number, int(row.facts["amount"])))
 
 
 async def delayed(unit: Unit, row: Row) -> Message | None:
@@ -108,7 +111,7 @@ async def delayed(unit: Unit, row: Row) -> Message | None:
 async def _owed(unit: Unit, case: Case, order: Order) -> Tyiyn:
     """What has to go back of a rejected order, or went back with the decision."""
     went_back = await desk.refund_of(unit, case.id)
-    return order.total - await desk.refunded(unit, order.id) if went_back is None else went_back
+    return await desk.still_owed(unit, order) if went_back is None else went_back
 
 
 async def _case(unit: Unit, row: Row) -> Case | None:

@@ -1,16 +1,19 @@
 """From a row of the outbox to the message that its reader gets."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from aiogram.utils.i18n import I18n
 
 from bot.addresses import Addresses
-from bot.messages import card, desk, letters, told
+from bot.messages import card, desk, digest, letters, told
 from bot.messages.message import Message
 from bot.shop.people import Language
 from bot.storage import orders, people, shops
 from bot.storage.database import Unit
 from bot.storage.outbox import Kind, Row
+from bot.texts import orders as order_texts
+from bot.texts.forms import CAPTION, visible_length
 
 _Renderer = Callable[[Unit, Row], Awaitable[Message | None]]
 
@@ -36,10 +39,28 @@ _TO_SHOP = {Kind.SALE, Kind.DESK, Kind.CUSTOMER_LETTER, Kind.LETTER_LOST, Kind.O
 
 
 async def render(unit: Unit, row: Row, _addresses: Addresses, i18n: I18n) -> Message | None:
-    """The message in its reader's language, as things stand now; None when there is nothing to say any more."""
+    """The message in its reader's language, as things stand now; None when there is nothing to say any more.
+
+    A row whose fate is unknown says that the reader may have it already.
+    """
     language = await _language(unit, row)
     with i18n.context(), i18n.use_locale(language):
-        return await _RENDERERS[row.kind](unit, row)
+        message = await _RENDERERS[row.kind](unit, row)
+        return _marked(message) if message is not None and row.fate_unknown else message
+
+
+async def render_digest(unit: Unit, members: Sequence[Row], row: Row, addresses: Addresses, i18n: I18n) -> Message:
+    """Several sales in one message, which is sent for `row`."""
+    language = await _language(unit, row)
+    with i18n.context(), i18n.use_locale(language):
+        message = await digest.sales(unit, members, addresses)
+        return _marked(message) if row.fate_unknown else message
+
+
+def _marked(message: Message) -> Message:
+    text = order_texts.again(message.text)
+    fits = visible_length(text) <= CAPTION
+    return replace(message, text=text, picture=message.picture if fits else None)
 
 
 async def _language(unit: Unit, row: Row) -> Language:

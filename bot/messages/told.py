@@ -1,16 +1,17 @@
 """Messages that are sent once: confirmations of payment, sales, odd money, and what an owner has to mend."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from bot.messages import keyboards
 from bot.messages.message import Message
 from bot.shop.fulfilment import Stage
 from bot.shop.order import Order
 from bot.shop.people import Shop
-from bot.storage import desk, orders, payments, people, shops
+from bot.storage import deliveries, desk, orders, payments, people, shops
 from bot.storage.database import Unit
 from bot.storage.outbox import Row
-from bot.texts import fulfilment, letters, merchant
+from bot.texts import delivery, fulfilment, letters, merchant
 from bot.texts import orders as texts
 from bot.texts import owner as owner_texts
 
@@ -24,8 +25,8 @@ async def receipt(unit: Unit, row: Row) -> Message | None:
     settled = await orders.settled_by(unit, order)
     payment = await payments.load(unit, settled[0]) if settled else None
     fee = max(0, payment.request_amount - order.total) if payment and payment.request_amount else 0
-    message = _message(row, texts.receipt(order, shop, fee, settled[1] if settled else None))
-    return replace(message, keyboard=keyboards.to_shop(order.number, letters.write_to_shop()))
+    text = texts.receipt(order, shop, fee, settled[1] if settled else None)
+    return Message(text, keyboards.to_shop(order.number, letters.write_to_shop()))
 
 
 async def ready(unit: Unit, row: Row) -> Message | None:
@@ -35,8 +36,8 @@ async def ready(unit: Unit, row: Row) -> Message | None:
     order = await orders.load(unit, row.order_id)
     if order.fulfilment is not Stage.READY:
         return None
-    message = _message(row, fulfilment.ready(order, await shops.load(unit, order.shop_id)))
-    return replace(message, keyboard=keyboards.to_shop(order.number, letters.write_to_shop()))
+    text = fulfilment.ready(order, await shops.load(unit, order.shop_id))
+    return Message(text, keyboards.to_shop(order.number, letters.write_to_shop()))
 
 
 async def sale(unit: Unit, row: Row) -> Message | None:
@@ -46,7 +47,7 @@ async def sale(unit: Unit, row: Row) -> Message | None:
     order = await orders.load(unit, row.order_id)
     shop = await shops.load(unit, order.shop_id)
     card = await sale_card(unit, order, shop, row.chat_id)
-    return replace(card, text=_message(row, card.text).text, silent=order.total < shop.quiet_below)
+    return replace(card, silent=order.total < shop.quiet_below)
 
 
 async def sale_card(unit: Unit, order: Order, shop: Shop, chat_id: int) -> Message:
@@ -61,7 +62,7 @@ async def sale_card(unit: Unit, order: Order, shop: Shop, chat_id: int) -> Messa
     return Message(text, keyboards.sale(order, shop))
 
 
-async def owner(_unit: Unit, row: Row) -> Message | None:
+async def owner(unit: Unit, row: Row) -> Message | None:
     """To an owner: what has to be mended."""
     facts = row.facts
     what, number, why = str(facts.get("what")), facts.get("order"), str(facts.get("why") or "")
@@ -69,7 +70,9 @@ async def owner(_unit: Unit, row: Row) -> Message | None:
         case "xpay_keys_refused":
             text = owner_texts.keys_refused()
         case "undeliverable":
-            text = owner_texts.undeliverable(why)
+            text = await _undeliverable(unit, row)
+        case "no_photos":
+            text = delivery.no_photos()
         case "foreign":
             text = owner_texts.foreign_answer(number)
         case "checksum":
@@ -80,9 +83,13 @@ async def owner(_unit: Unit, row: Row) -> Message | None:
             text = owner_texts.contradiction(number)
         case _:
             text = owner_texts.something_else(what)
-    return _message(row, text)
+    return Message(text)
 
 
-def _message(row: Row, text: str) -> Message:
-    """A message that Telegram may have had before says so; an edit shows the same, however often it is made."""
-    return Message(texts.again(text) if row.fate_unknown and "edits" not in row.facts else text)
+async def _undeliverable(unit: Unit, row: Row) -> str:
+    """What was lost in a chat on one day, in UTC."""
+    if "day" not in row.facts:  # written by an earlier version
+        return owner_texts.undeliverable(str(row.facts.get("why") or ""))
+    since = datetime.fromisoformat(row.facts["day"]).replace(tzinfo=UTC)
+    lost = await deliveries.undelivered(unit, row.shop_id, row.facts["chat"], since)
+    return delivery.undeliverable(lost.count, lost.numbers, lost.why)

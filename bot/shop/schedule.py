@@ -19,6 +19,7 @@ _POLL = (
 )
 _POLL_SLOWEST = timedelta(minutes=30)
 _CALLBACKS_EXPECTED = timedelta(minutes=1)
+_HELD_PAUSE = timedelta(minutes=1)
 _BACKOFF_MOST = timedelta(minutes=5)
 
 
@@ -64,6 +65,14 @@ def next_question(
     if ends_at is not None and now < ends_at < asked:
         return max(ends_at, now + SPACING)
     return asked
+
+
+def look_again(now: datetime, ends_at: datetime | None) -> datetime | None:
+    """When to look after an order again whose QR cannot be asked about: at its end.
+
+    Past its end it is held open by odd money on the desk, or by a QR of it that xPay has not answered about.
+    """
+    return ends_at if ends_at is None or ends_at > now else now + _HELD_PAUSE
 
 
 def after_failure(now: datetime, failures: int, jitter: float) -> datetime:

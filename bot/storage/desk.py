@@ -139,6 +139,29 @@ async def record_refund(
     )
 
 
+async def received_for(unit: Unit, order: Order) -> Tyiyn:
+    """What came for a paid order, in tyiyn; its total where the sum of the transfer was not certain."""
+    amount = await unit.value(select(transfers.c.amount).where(transfers.c.order_id == order.id))
+    return order.total if amount is None else int(amount)
+
+
+async def still_owed(unit: Unit, order: Order) -> Tyiyn:
+    """What came for a paid order and did not go back."""
+    return await received_for(unit, order) - await refunded(unit, order.id)
+
+
+async def owed_case(unit: Unit, order: Order) -> Case | None:
+    """The open case that says that this order's money has to go back."""
+    row = await unit.first(
+        _cases().where(
+            desk_cases.c.order_id == order.id,
+            desk_cases.c.reason == DeskReason.REFUND_OWED,
+            desk_cases.c.decision.is_(None),
+        )
+    )
+    return _case(row) if row else None
+
+
 async def refund_of(unit: Unit, case_id: int) -> Tyiyn | None:
     """How much went back with the decision of a case, or None when nothing did."""
     found = await unit.value(select(refunds.c.amount).where(refunds.c.case_id == case_id))

@@ -3,9 +3,11 @@
 import fcntl
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TextIO
 
 from sqlalchemy.engine import make_url
+
+from bot.storage.database import StorageUnavailable
 
 
 class AlreadyRunning(Exception):
@@ -21,6 +23,7 @@ class Guard:
 
     Raises:
         AlreadyRunning: on entering, when somebody else holds the lock.
+        StorageUnavailable: on entering, when the folder cannot be written.
     """
 
     def __init__(self, url: str) -> None:
@@ -30,8 +33,7 @@ class Guard:
 
     def __enter__(self) -> Self:
         if self._path is not None:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle = self._path.open("a")
+            handle = self._open(self._path)
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
@@ -39,6 +41,13 @@ class Guard:
                 raise AlreadyRunning(self._path) from None
             self._handle = handle
         return self
+
+    def _open(self, path: Path) -> TextIO:
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return path.open("a")
+        except OSError as error:
+            raise StorageUnavailable(f"{path} cannot be made: {error.strerror}") from error
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None

@@ -1,5 +1,6 @@
 """Which messages an event causes, and to whom: written into the outbox by the same unit of work as the event."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -159,3 +160,15 @@ async def _tell_merchant(
         own, edits = (f"{first}:{again}", {"edits": first}) if again else (first, {})
         notice = Notice(order.shop_id, chat_id, kind, own, Priority.MONEY, topic_id, order.id, facts | edits)
         await outbox.put(unit, notice, now)
+
+
+async def undelivered(unit: Unit, row: Row, now: datetime) -> None:
+    """Owners learn that messages to a chat are lost: one message a day for each chat, edited when more are lost."""
+    facts: dict[str, Any] = {"what": "undeliverable", "chat": row.chat_id, "day": f"{now:%Y-%m-%d}"}
+    first = f"undeliverable:{row.chat_id}:{now:%Y-%m-%d}"
+    for owner in await people.owners(unit, row.shop_id):
+        key = f"owner:{owner.id}:{first}"
+        notice = Notice(row.shop_id, owner.telegram_id, Kind.OWNER, key, Priority.REST, facts=facts)
+        if not await outbox.put(unit, notice, now):
+            again = replace(notice, key=f"{key}:{row.id}", facts=facts | {"edits": key})
+            await outbox.put(unit, again, now)

@@ -98,6 +98,20 @@ async def open_with_basket(unit: Unit, person: Person, basket: str) -> Order | N
     )
 
 
+async def open_twin(unit: Unit, order: Order) -> Order | None:
+    """Another open order of the same person with the same basket, if there is one: there can only be one open."""
+    own = select(orders.c.basket).where(orders.c.id == order.id).scalar_subquery()
+    return await _one(
+        unit,
+        select(orders).where(
+            orders.c.person_id == order.person_id,
+            orders.c.basket == own,
+            orders.c.state.in_(OPEN_STATES),
+            orders.c.id != order.id,
+        ),
+    )
+
+
 async def place(
     unit: Unit,
     person: Person,

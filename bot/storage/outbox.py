@@ -1,6 +1,6 @@
 """The outbox: what Telegram has still to be told. Rows say what happened; the words are found when they are sent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -14,6 +14,9 @@ from bot.storage.tables import outbox
 
 BELL = "outbox"
 """Rings when there may be something to send."""
+
+DIGEST = "digest"
+"""The fact that a sale is told in one message with others: the id of the row that the message is sent for."""
 
 
 class Kind(StrEnum):
@@ -84,18 +87,20 @@ class Row:
     created_at: datetime
     attempts: int
     fate_unknown: bool
+    key: str = ""
 
 
 _COLUMNS = [outbox.c[name] for name in Row.__dataclass_fields__]
 _UNSENT = outbox.c.sent_at.is_(None) & outbox.c.given_up_at.is_(None)
 
 
-async def put(unit: Unit, notice: Notice, now: datetime) -> None:
-    """Put a message into the outbox, unless one with the same key was ever put there."""
+async def put(unit: Unit, notice: Notice, now: datetime) -> bool:
+    """Put a message into the outbox, unless one with the same key was ever put there; whether it was put."""
     known = await unit.value(select(outbox.c.id).where(outbox.c.shop_id == notice.shop_id, outbox.c.key == notice.key))
     if known is None:
         await unit.run(insert(outbox).values(**asdict(notice), created_at=now, due_at=now))
         unit.ring(BELL)
+    return known is None
 
 
 async def put_card(unit: Unit, order: Order, chat_id: int, now: datetime) -> None:
@@ -112,31 +117,32 @@ async def put_card(unit: Unit, order: Order, chat_id: int, now: datetime) -> Non
     await put(unit, Notice(order.shop_id, chat_id, Kind.CARD, key, Priority.CARD, order_id=order.id), now)
 
 
-def _first_of_its_chat() -> ColumnElement[bool]:
-    """Order is kept within a chat: only the oldest unsent row of each may go."""
-    other = outbox.alias("other")
-    oldest = (
-        select(func.min(other.c.id))
-        .where(other.c.chat_id == outbox.c.chat_id, other.c.sent_at.is_(None), other.c.given_up_at.is_(None))
-        .correlate(outbox)
-        .scalar_subquery()
-    )
-    return outbox.c.id == oldest
+def _firsts(held: Collection[int]) -> ColumnElement[bool]:
+    """Order is kept within a chat: only the oldest unsent row of each may go, and none of the chats that are `held`."""
+    oldest = select(func.min(outbox.c.id)).where(_UNSENT, outbox.c.chat_id.not_in(held)).group_by(outbox.c.chat_id)
+    return outbox.c.id.in_(oldest)
 
 
-async def claim(unit: Unit, now: datetime, leased_until: datetime, most: int) -> Sequence[Row]:
-    """Take the rows to send now, one a chat; should we die, they are free again at `leased_until`."""
+async def claim(
+    unit: Unit, now: datetime, leased_until: datetime, most: int, held: Collection[int] = ()
+) -> Sequence[Row]:
+    """Take the rows to send now, one a chat, none of the chats that are `held`.
+
+    Should we die, they are free again at `leased_until`.
+    """
     free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
     statement = (
         select(*_COLUMNS, outbox.c.leased_until)
-        .where(_UNSENT, outbox.c.due_at <= now, free, _first_of_its_chat())
+        .where(_UNSENT, outbox.c.due_at <= now, free, _firsts(held))
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(most)
     )
     if unit.dialect() == "postgresql":
         statement = statement.with_for_update(skip_locked=True)
     rows = await unit.all(statement)
-    await unit.run(update(outbox).where(outbox.c.id.in_([row["id"] for row in rows])).values(leased_until=leased_until))
+    if rows:
+        ids = [row["id"] for row in rows]
+        await unit.run(update(outbox).where(outbox.c.id.in_(ids)).values(leased_until=leased_until))
     return [_claimed(row) for row in rows]
 
 
@@ -153,11 +159,16 @@ def _claimed(row: RowMapping) -> Row:
     )
 
 
-async def next_due(unit: Unit) -> datetime | None:
-    """When the next row can be sent, or None when nothing waits."""
+async def next_due(unit: Unit, held: Collection[int] = ()) -> datetime | None:
+    """When the next row can be sent to a chat that is not `held`, or None when nothing waits for one."""
     start = func.coalesce(outbox.c.leased_until, outbox.c.due_at)
-    found = await unit.value(select(func.min(start)).where(_UNSENT, _first_of_its_chat()))
+    found = await unit.value(select(func.min(start)).where(_UNSENT, _firsts(held)))
     return found if isinstance(found, datetime) else None
+
+
+async def waited_for(unit: Unit, chats: Collection[int]) -> Collection[int]:
+    """Those of the chats for which something waits."""
+    return set(await unit.values(select(outbox.c.chat_id).distinct().where(_UNSENT, outbox.c.chat_id.in_(chats))))
 
 
 async def sent(unit: Unit, row: Row, message_id: int | None, now: datetime) -> None:
@@ -184,13 +195,13 @@ async def give_up(unit: Unit, row: Row, why: str, now: datetime) -> None:
 
 
 async def message_of(unit: Unit, shop_id: int, key: str) -> tuple[int, int] | None:
-    """Chat and id of the message sent under `key`, if it was sent."""
+    """Chat and id of the message sent under `key`, if it was sent, and as a message of its own."""
     row = await unit.first(
-        select(outbox.c.chat_id, outbox.c.message_id).where(
+        select(outbox.c.chat_id, outbox.c.message_id, outbox.c.facts).where(
             outbox.c.shop_id == shop_id, outbox.c.key == key, outbox.c.message_id.is_not(None)
         )
     )
-    return (row["chat_id"], row["message_id"]) if row else None
+    return (row["chat_id"], row["message_id"]) if row and DIGEST not in row["facts"] else None
 
 
 async def has_sent(unit: Unit, shop_id: int, chat_id: int, message_id: int) -> bool:

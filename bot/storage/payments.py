@@ -144,7 +144,10 @@ async def next_due(unit: Unit) -> datetime | None:
 
 
 async def claim_due(unit: Unit, now: datetime, leased_until: datetime, most: int) -> Sequence[Payment]:
-    """Take the most urgent due payments, newest first; should we die, they are due again at `leased_until`."""
+    """Take the most urgent due payments, newest first; should we die, they are due again at `leased_until`.
+
+    Until it is answered a question counts as failed: the payments are returned as they were before.
+    """
     statement = (
         select(*_COLUMNS).where(payments.c.due_at <= now).order_by(payments.c.urgency, payments.c.id.desc()).limit(most)
     )
@@ -154,7 +157,7 @@ async def claim_due(unit: Unit, now: datetime, leased_until: datetime, most: int
     await unit.run(
         update(payments)
         .where(payments.c.id.in_([payment.id for payment in found]))
-        .values(asked_at=now, due_at=leased_until)
+        .values(asked_at=now, due_at=leased_until, failures=payments.c.failures + 1)
     )
     return found
 
@@ -164,21 +167,53 @@ async def claim(unit: Unit, payment_id: int, now: datetime, leased_until: dateti
     payment = await load(unit, payment_id)
     if payment.failures == 0 and soonest(now, payment.asked_at) > now:
         return payment, False
-    await unit.run(update(payments).where(payments.c.id == payment.id).values(asked_at=now, due_at=leased_until))
+    taken = {"asked_at": now, "due_at": leased_until, "failures": payments.c.failures + 1}
+    await unit.run(update(payments).where(payments.c.id == payment.id).values(**taken))
     return payment, True
 
 
 async def plan(
-    unit: Unit, payment: Payment, *, leased_until: datetime, due_at: datetime | None, urgency: int, failures: int
+    unit: Unit, payment: Payment, *, leased_until: datetime, due_at: datetime | None, urgency: int | None, failures: int
 ) -> None:
-    """Plan the next question after an answer; a wish that came in meanwhile keeps its earlier time."""
+    """Plan the next question after an answer; a wish that came in meanwhile keeps its earlier time.
+
+    Without `urgency` it stays as urgent as it was.
+    """
     where = payments.c.id == payment.id
-    await unit.run(
-        update(payments)
-        .where(where, payments.c.due_at == leased_until)
-        .values(due_at=due_at, urgency=urgency, failures=failures)
-    )
+    values = {"due_at": due_at, "failures": failures} | ({} if urgency is None else {"urgency": urgency})
+    await unit.run(update(payments).where(where, payments.c.due_at == leased_until).values(**values))
     await unit.run(update(payments).where(where).values(failures=failures))
+
+
+async def others(unit: Unit, payment: Payment) -> list[Payment]:
+    """The other QRs of the same order that may be paid yet, oldest first."""
+    row = payments.c
+    statement = select(*_COLUMNS).where(
+        row.order_id == payment.order_id,
+        row.id != payment.id,
+        row.transaction_id.is_not(None),
+        row.state != PaymentState.COMPLETED,
+    )
+    return [_payment(found) for found in await unit.all(statement.order_by(row.id))]
+
+
+async def is_settled(unit: Unit, payment: Payment, trx: str | None) -> bool:
+    """Whether the money that xPay reports was settled before; `trx` is its reference, where xPay names one.
+
+    Money that came without a reference is known by its payment, and takes its reference when xPay names it later.
+    """
+    if trx is None:
+        known = await unit.value(select(transfers.c.id).where(transfers.c.payment_id == payment.id).limit(1))
+        return known is not None
+    if await know_transfer(unit, payment.shop_id, trx):
+        return True
+    named = update(transfers).where(transfers.c.payment_id == payment.id, transfers.c.trx == nameless(payment))
+    return await unit.run(named.values(trx=trx)) > 0
+
+
+def nameless(payment: Payment) -> str:
+    """The reference of money for which xPay named none."""
+    return f"qr:{payment.transaction_id}"
 
 
 async def know_transfer(unit: Unit, shop_id: int, trx: str) -> bool:

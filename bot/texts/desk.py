@@ -31,7 +31,7 @@ def card(case: Case, order: Order, shop: Shop, customer: Person | None, decider:
     if reference:
         lines.append(_("xPay reference: {reference}").format(reference=f"<code>{safe(reference)}</code>"))
     if case.decision is not None:
-        lines += ["", _decision(case, shop, decider)]
+        lines += ["", _decision(case, shop, decider if customer is not None else None)]
     return "\n".join(lines)
 
 
@@ -52,7 +52,7 @@ def received(case: Case) -> str:
 
 
 def _decision(case: Case, shop: Shop, decider: Person | None) -> str:
-    name = safe(decider.name) if decider else "—"
+    """What was decided; by whom and with which words only where no stranger reads along (`decider` is None there)."""
     time = clock_time(case.decided_at, shop.timezone) if case.decided_at else ""
     match case.decision:
         case Ruling.ACCEPTED:
@@ -63,8 +63,10 @@ def _decision(case: Case, shop: Shop, decider: Person | None) -> str:
             what = _("Refunded by hand")
         case _:
             what = _("Looked at")
+    if decider is None:
+        return f"✓ {what} · {time}"
     note = f"\n«{safe(case.note, 300)}»" if case.note else ""
-    return f"✓ {what} · {name}, {time}{note}"
+    return f"✓ {what} · {safe(decider.name)}, {time}{note}"
 
 
 def accept(number: int) -> str:
@@ -158,7 +160,12 @@ def cannot_be_paid(sold_out: str | None) -> str:
         return _("“{title}” is sold out, so the order cannot be filled. Refund the money, or raise the stock.").format(
             title=safe(sold_out)
         )
-    return _("That order is paid already, or is not paid at all.")
+    return _("This cannot be done with the order as it is now.")
+
+
+def sum_needed() -> str:
+    """The sum that came is not certain."""
+    return _("xPay's sum is not certain. Press the button once more and begin with the sum: 1500 to MBank, +996 …")
 
 
 def wrong_sum() -> str:
@@ -181,25 +188,21 @@ def no_other_orders() -> str:
     return _("This customer has no other unpaid order.")
 
 
-def ruling(case: Case, amount: str) -> str:
-    """To the customer: what became of money that had to be decided about."""
-    if case.decision is Ruling.REFUNDED:
-        return _("The shop has sent {sum} back to you (order № {number}). It may take a while to arrive.").format(
-            sum=amount, number=case.order_number
-        )
-    return _("The shop has settled your payment for order № {number}.").format(number=case.order_number)
+def settled(number: int) -> str:
+    """To the customer: money that had to be decided about counts for another order of theirs."""
+    return _("The shop has settled your payment for order № {number}.").format(number=number)
 
 
-def rejected(order: Order) -> str:
+def rejected(order: Order, owed: Tyiyn) -> str:
     """To the customer: a paid order will not be filled."""
     return _(
         "We are sorry: the shop cannot fill order № {number}.\nReason: {why}\n\n"
         "Your money ({sum}) will be given back; you will hear from us here."
-    ).format(number=order.number, why=safe(order.rejected_why or "—", 300), sum=money(order.total))
+    ).format(number=order.number, why=safe(order.rejected_why or "—", 300), sum=money(owed))
 
 
-def part_refunded(number: int, amount: Tyiyn) -> str:
-    """To the customer: money of a paid order went back."""
+def sent_back(number: int, amount: Tyiyn) -> str:
+    """To the customer: money went back."""
     return _("The shop has sent {sum} back to you (order № {number}). It may take a while to arrive.").format(
         sum=money(amount), number=number
     )

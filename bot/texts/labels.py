@@ -73,8 +73,8 @@ def product(item: Product) -> str:
 
 
 def cart_line(line: CartLine) -> str:
-    """A product in the cart; the number first, since phones cut the end off."""
-    return f"{line.quantity} × {clean_name(line.product.title, 16)}"
+    """A product in the cart."""
+    return f"{line.quantity} × {clean_name(line.product.title, 36)}"
 
 
 def add_to_cart() -> str:

@@ -7,6 +7,7 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.shop.money import Tyiyn
 from bot.shop.order import Order, OrderState
+from bot.shop.payment import DeskReason
 from bot.shop.people import Shop
 from bot.texts.checkout import order_lines, wish_lines
 from bot.texts.forms import CAPTION, TEXT, bold, clock_time, money, safe, within
@@ -49,11 +50,15 @@ def none_yet() -> str:
     return _("You have no orders yet. Have a look at the catalogue!")
 
 
-def details(order: Order, timezone: str) -> str:
+def details(order: Order, timezone: str, refunded: Tyiyn = 0) -> str:
     """An order as it is, with everything that was asked for."""
     head = f"{bold(title(order.number))} · {state(order.state)}\n{clock_time(order.placed_at, timezone)}\n"
-    tail = "\n".join(["", _("Total: <b>{sum}</b>").format(sum=money(order.total)), "", *wish_lines(order.wishes)])
-    return within(head, order_lines(order.lines), tail, TEXT)
+    sums = [_("Total: <b>{sum}</b>").format(sum=money(order.total))]
+    if refunded:
+        sums.append(_("Refunded: {sum}").format(sum=money(refunded)))
+    if order.rejected_why is not None:
+        sums += ["", card_rejected(order.rejected_why)]
+    return within(head, order_lines(order.lines), "\n".join(["", *sums, "", *wish_lines(order.wishes)]), TEXT)
 
 
 def no_such_order() -> str:
@@ -94,9 +99,9 @@ def card(order: Order, to_pay: Tyiyn, sentence: str, link: str = "") -> str:
     head = bold(title(order.number)) + "\n"
     tail = "\n".join(["", _("To pay: <b>{sum}</b>").format(sum=money(to_pay)), "", sentence])
     if link:
-        # A link too long to stand in a caption still works from behind a word.
+        # Folded up, it does not push the QR off the screen; too long to stand in a caption, it works behind a word.
         shown = html.escape(link) if len(link) <= _LONGEST_LINK else _("Payment link")
-        tail += f'\n\n<a href="{html.escape(link)}">{shown}</a>'
+        tail += f'\n\n<blockquote expandable><a href="{html.escape(link)}">{shown}</a></blockquote>'
     return within(head, order_lines(order.lines), tail, CAPTION)
 
 
@@ -198,17 +203,19 @@ def receipt(order: Order, shop: Shop, fee: Tyiyn, reference: str | None) -> str:
     return within(head, order_lines(order.lines), "\n".join(["", *facts, "", f"<i>{note}</i>"]), TEXT)
 
 
-def odd_money(number: int, received: str | None, of: OrderState) -> str:
+def odd_money(number: int, received: str | None, reason: DeskReason) -> str:
     """Money came that does not simply pay its order."""
     sentence = _("We have received {sum} for order № {number}.") if received else _("Money came for order № {number}.")
     came = sentence.format(sum=received, number=number)
-    match of:
-        case OrderState.EXPIRED:
+    match reason:
+        case DeskReason.LATE:
             why = _("The time of this order had run out.")
-        case OrderState.CANCELLED:
+        case DeskReason.CANCELLED_ORDER:
             why = _("This order had been cancelled.")
-        case OrderState.PAID:
+        case DeskReason.SECOND_PAYMENT:
             why = _("This order had been paid already.")
+        case DeskReason.ID_UNPROVEN:
+            why = _("It has to be checked that the payment belongs to this order.")
         case _other:
             why = _("The sum needs a look.")
     return f"{came} {why} " + _("The shop will decide what to do with it and tell you. Please do not pay again.")

@@ -5,6 +5,7 @@ import html
 import logging
 import re
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramEntityTooLarge
@@ -12,11 +13,20 @@ from aiogram.types import BufferedInputFile, InputMediaPhoto, ReplyParameters
 from aiogram.types import Message as Sent
 
 from bot.messages import Message
+from bot.workers.failures import is_about, is_final
 
 log = logging.getLogger(__name__)
 
-_NOT_ABOUT_THE_PICTURE = ("chat not found", "thread not found", "can't parse entities", "upgraded to a supergroup")
+_LONGEST = 4096
 _TAG = re.compile(r"<[^<>]+>")
+_NO_PHOTOS = ("rights to send photos", "CHAT_SEND_PHOTOS_FORBIDDEN")
+_NO_LONGER_THERE = (
+    "message to edit not found",
+    "message can't be edited",
+    "MESSAGE_ID_INVALID",
+    "there is no text in the message to edit",
+    "there is no caption in the message to edit",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +39,28 @@ class Target:
     picture: str | None = None
 
 
-async def deliver(bot: Bot, target: Target, message: Message) -> tuple[int, str | None]:
-    """Send or edit; the message's id, and the name of the picture it shows.
+class _PictureStays(Exception):
+    """The old picture cannot be replaced: a new text must not stand under it, since it may be another QR."""
+
+
+class Remark(StrEnum):
+    """What was not as it should be, although the message arrived."""
+
+    NO_PHOTOS = "no_photos"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The message's id, the name of the picture it shows, and what is to be said about it."""
+
+    message_id: int
+    picture: str | None = None
+    remark: Remark | None = None
+
+
+async def deliver(bot: Bot, target: Target, message: Message) -> Delivered:
+    """Send or edit. A message that Telegram finds wrong goes once more in a plainer form.
 
     Raises:
         TelegramAPIError: what Telegram said, where there is no way around it.
@@ -38,10 +68,10 @@ async def deliver(bot: Bot, target: Target, message: Message) -> tuple[int, str 
     try:
         return await _deliver(bot, target, message)
     except TelegramBadRequest as error:
-        if "can't parse entities" not in error.message:
+        if is_final(error):
             raise
-        log.error("Telegram cannot parse our markup; the text goes plain", extra={"error": error.message[:200]})
-        return await _deliver(bot, target, replace(message, text=html.escape(plain(message.text), quote=False)))
+        log.error("Telegram finds a message wrong; it goes plainer", extra={"error": error.message[:200]})
+        return replace(await _deliver(bot, target, _plainer(message, error)), remark=Remark.UNREADABLE)
 
 
 def plain(markup: str) -> str:
@@ -49,17 +79,31 @@ def plain(markup: str) -> str:
     return html.unescape(_TAG.sub("", markup))
 
 
-async def _deliver(bot: Bot, target: Target, message: Message) -> tuple[int, str | None]:
+def _plainer(message: Message, error: TelegramBadRequest) -> Message:
+    """Without whatever Telegram complains of; without markup, buttons and picture where that is not clear."""
+    if "BUTTON_" in error.message:
+        return replace(message, keyboard=None)
+    words = plain(message.text).encode("utf-16-le")[: 2 * _LONGEST].decode("utf-16-le", "ignore")
+    text = html.escape(words, quote=False)
+    if "can't parse entities" in error.message:
+        return replace(message, text=text)
+    return Message(text)
+
+
+async def _deliver(bot: Bot, target: Target, message: Message) -> Delivered:
     if target.message_id is None:
         return await _send(bot, target, message)
     try:
-        return target.message_id, await _edit(bot, target, target.message_id, message)
+        return Delivered(target.message_id, await _edit(bot, target, target.message_id, message))
     except TelegramBadRequest as error:
         if "message is not modified" in error.message:
-            return target.message_id, target.picture
-        if "message to edit not found" in error.message or "message can't be edited" in error.message:
+            return Delivered(target.message_id, target.picture)
+        if is_about(error, _NO_LONGER_THERE):
             return await _send(bot, replace(target, message_id=None), message)
         raise
+    except _PictureStays:
+        log.warning("a picture could not be changed; a text follows instead")
+        return await _send(bot, replace(target, message_id=None), replace(message, picture=None))
 
 
 async def _picture(message: Message) -> BufferedInputFile | str | None:
@@ -75,15 +119,27 @@ async def _picture(message: Message) -> BufferedInputFile | str | None:
         return None
 
 
-async def _send(bot: Bot, target: Target, message: Message) -> tuple[int, str | None]:
-    picture = await _picture(message)
+def _only_the_picture(error: Exception) -> bool:
+    """Whether the same message may well be taken without its picture."""
+    if isinstance(error, TelegramEntityTooLarge):
+        return True
+    return (
+        isinstance(error, TelegramBadRequest)
+        and not is_final(error)
+        and not is_about(error, ("can't parse entities", "BUTTON_", *_NO_LONGER_THERE, "message is not modified"))
+    )
+
+
+async def _send(bot: Bot, target: Target, message: Message) -> Delivered:
+    picture, remark = await _picture(message), None
     if picture is not None:
         try:
-            return (await _send_photo(bot, target, message, picture)).message_id, message.picture_name
+            return Delivered((await _send_photo(bot, target, message, picture)).message_id, message.picture_name)
         except (TelegramEntityTooLarge, TelegramBadRequest) as error:
-            if any(word in str(error) for word in _NOT_ABOUT_THE_PICTURE):
+            if not _only_the_picture(error):
                 raise
             log.warning("a picture was not taken; the text goes alone", extra={"error": str(error)[:200]})
+            remark = Remark.NO_PHOTOS if is_about(error, _NO_PHOTOS) else None
     sent = await bot.send_message(
         target.chat_id,
         message.text,
@@ -92,7 +148,7 @@ async def _send(bot: Bot, target: Target, message: Message) -> tuple[int, str | 
         disable_notification=message.silent or None,
         reply_parameters=_answering(message),
     )
-    return sent.message_id, None
+    return Delivered(sent.message_id, None, remark)
 
 
 def _answering(message: Message) -> ReplyParameters | None:
@@ -119,10 +175,17 @@ async def _edit(bot: Bot, target: Target, message_id: int, message: Message) -> 
     if target.picture is None:
         await bot.edit_message_text(message.text, chat_id=chat, message_id=message_id, reply_markup=keyboard)
         return None
-    picture = await _picture(message) if message.picture_name != target.picture else None
-    if picture is None:
+    if message.picture is None or message.picture_name == target.picture:
         await bot.edit_message_caption(chat_id=chat, message_id=message_id, caption=message.text, reply_markup=keyboard)
         return target.picture
+    picture = await _picture(message)
+    if picture is None:
+        raise _PictureStays
     media = InputMediaPhoto(media=picture, caption=message.text)
-    await bot.edit_message_media(media, chat_id=chat, message_id=message_id, reply_markup=keyboard)
+    try:
+        await bot.edit_message_media(media, chat_id=chat, message_id=message_id, reply_markup=keyboard)
+    except (TelegramEntityTooLarge, TelegramBadRequest) as error:
+        if not _only_the_picture(error):
+            raise
+        raise _PictureStays from error
     return message.picture_name

@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.enums import ButtonStyle
 from aiogram.filters import Command
-from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
+from aiogram.types import CallbackQuery, Message
 
 from bot.messages.buttons import ALL, ChangeLine, ClearCart, Open, Screen, ShowProduct, StartCheckout
 from bot.shop.cart import CartLine
@@ -16,7 +16,7 @@ from handlers.customer.questions import PutAside
 from handlers.filters import Opens
 from handlers.screen import Rows, View, button, show
 
-_MOST_LINES = 25
+_MOST_LINES = 20
 """Lines with buttons of their own; Telegram takes 100 buttons in all."""
 
 
@@ -61,16 +61,19 @@ async def cart_view(database: Database, person: Person) -> View:
     to_menu = button(labels.menu(), Open(screen=Screen.MENU))
     if not cart.lines:
         return View(shopfront.cart_empty(), [[to_catalogue], [to_menu]])
-    rows: Rows = [_line(line) for line in cart.lines[:_MOST_LINES]]
+    rows: Rows = [row for line in cart.lines[:_MOST_LINES] for row in _line(line)]
     rows.append([button(labels.check_out(cart.total), StartCheckout(), ButtonStyle.SUCCESS)])
     rows.append([to_catalogue, button(labels.empty_cart(), ClearCart())])
     return View(shopfront.cart(cart), [*rows, [to_menu]])
 
 
-def _line(line: CartLine) -> list[InlineKeyboardButton]:
+def _line(line: CartLine) -> Rows:
+    """The product on a row of its own, so that a phone shows its whole name; below it fewer and more."""
     product_id = line.product.id
     return [
-        button(labels.LESS, ChangeLine(product_id=product_id, by=-1)),
-        button(labels.cart_line(line), ShowProduct(product_id=product_id, section=ALL, number=0)),
-        button(labels.MORE, ChangeLine(product_id=product_id, by=1)),
+        [button(labels.cart_line(line), ShowProduct(product_id=product_id, section=ALL, number=0))],
+        [
+            button(labels.LESS, ChangeLine(product_id=product_id, by=-1)),
+            button(labels.MORE, ChangeLine(product_id=product_id, by=1)),
+        ],
     ]

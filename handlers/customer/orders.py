@@ -10,9 +10,10 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from bot.checkout import Checkout, NothingToDo
 from bot.messages import keyboards
 from bot.messages.buttons import Open, OrderAct, OrderButton, Screen
+from bot.shop.money import Tyiyn
 from bot.shop.order import Order, OrderState
 from bot.shop.people import Person, Shop
-from bot.storage import orders, payments
+from bot.storage import desk, orders, payments
 from bot.storage.database import Database, Unit
 from bot.texts import labels
 from bot.texts import orders as texts
@@ -64,7 +65,8 @@ async def open_order(
         await answer(callback, texts.card_follows(order.number))
         await bring_card_down(callback.bot, person, order, checkout)
     else:
-        await show(callback, details_view(order, shop), database)
+        refunded = await database.read(desk.refunded, order.id)
+        await show(callback, details_view(order, shop, refunded), database)
 
 
 async def have_paid(callback: CallbackQuery, callback_data: OrderButton, person: Person, checkout: Checkout) -> None:
@@ -145,12 +147,12 @@ async def list_view(database: Database, person: Person, heading: str = "") -> Vi
     return View(heading or (texts.recent() if found else texts.none_yet()), rows)
 
 
-def details_view(order: Order, shop: Shop) -> View:
+def details_view(order: Order, shop: Shop, refunded: Tyiyn) -> View:
     """An order with all that belongs to it."""
     rows = [[button(labels.orders(), Open(screen=Screen.ORDERS)), button(labels.menu(), Open(screen=Screen.MENU))]]
     if order.state is OrderState.EXPIRED:
         rows.insert(0, [keyboards.act(OrderAct.PAY_AGAIN, order, labels.new_qr())])
-    return View(texts.details(order, shop.timezone), rows)
+    return View(texts.details(order, shop.timezone, refunded), rows)
 
 
 async def _card_keyboard(unit: Unit, person: Person, number: int) -> InlineKeyboardMarkup | None:

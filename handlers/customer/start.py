@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 from bot.checkout import Checkout
 from bot.messages.buttons import Open, Screen, SpeakLanguage
 from bot.shop.people import Language, Person, Shop
-from bot.storage import carts, orders
+from bot.storage import carts, desk, orders
 from bot.storage.database import Database
 from bot.texts import labels, shopfront
 from bot.texts import orders as order_texts
@@ -82,5 +82,5 @@ async def _open_order(
         await order_screens.bring_card_down(message.bot, person, order, checkout)
         return
     else:
-        view = order_screens.details_view(order, shop)
+        view = order_screens.details_view(order, shop, await database.read(desk.refunded, order.id))
     await show(message, view, database)

@@ -6,7 +6,7 @@ from handlers.staff import connect, desk, letters, refunds, sales, settings
 
 
 def router() -> Router:
-    """Every screen of the staff; a chat that moves is followed before anything else."""
+    """Every screen of the staff."""
     staff = Router(name="staff")
     staff.include_routers(
         connect.router(), desk.router(), refunds.router(), sales.router(), settings.router(), letters.router()

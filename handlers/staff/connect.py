@@ -20,7 +20,7 @@ from bot.chats import Lacking, Place, look_at
 from bot.messages.buttons import ChooseChat, ConnectChat
 from bot.shop.people import Person, Role, Shop
 from bot.staff import owner
-from bot.storage import outbox, shops
+from bot.storage import shops
 from bot.storage.database import Database, Unit
 from bot.texts import group as texts
 from bot.texts import settings as settings_texts
@@ -54,22 +54,13 @@ _POSTING = ChatAdministratorRights(
 
 
 def router() -> Router:
-    """The ways to connect a chat, and following one that moves."""
+    """The ways to connect a chat."""
     screens = Router(name="connect")
-    screens.message.register(follow, Moves())
     screens.message.register(chosen, InPrivate(), SharesChat())
     screens.my_chat_member.register(added, ChatMemberUpdatedFilter(JOIN_TRANSITION))
     screens.callback_query.register(choose, ChooseChat.filter())
     screens.callback_query.register(connect, ConnectChat.filter())
     return screens
-
-
-class Moves(Filter):
-    """The group has become a supergroup."""
-
-    async def __call__(self, message: Message) -> bool:
-        """Whether it has."""
-        return message.migrate_to_chat_id is not None
 
 
 class SharesChat(Filter):
@@ -78,12 +69,6 @@ class SharesChat(Filter):
     async def __call__(self, message: Message) -> bool:
         """Whether one was."""
         return message.chat_shared is not None
-
-
-async def follow(message: Message, database: Database) -> None:
-    """Everything that was for the old number goes to the new one."""
-    if message.migrate_to_chat_id is not None:
-        await database.write(_follow, message.chat.id, message.migrate_to_chat_id)
 
 
 async def added(
@@ -178,8 +163,3 @@ async def _connect(unit: Unit, person: Person, place: Place, topic_id: int | Non
     if shop.merchant_chat_id != place.id:
         await shops.connect_chat(unit, shop.id, place.id, topic_id)
     await shops.note_public(unit, shop.id, public=place.is_public)
-
-
-async def _follow(unit: Unit, old: int, new: int) -> None:
-    await shops.follow_chat(unit, old, new)
-    await outbox.re_aim(unit, old, new)

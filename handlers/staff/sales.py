@@ -1,16 +1,17 @@
-"""What staff do with a paid order: the buttons under its card, `/order`, and its customer's number."""
+"""What staff do with a paid order: the buttons under its card, `/order`, a digest's links, the customer's number."""
 
 import contextlib
+import re
 
 from aiogram import Router
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.filters import Command, CommandObject
+from aiogram.filters import Command, CommandObject, CommandStart, Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.fulfilment import Fulfilment, Overtaken
 from bot.messages import Message as Card
 from bot.messages.buttons import Advance, ShowPhone
-from bot.messages.told import sale_card
+from bot.messages.digest import PAYLOAD, sale_card
 from bot.shop.order import Order, OrderState
 from bot.shop.people import Person, Shop
 from bot.storage import orders, outbox
@@ -19,14 +20,32 @@ from bot.texts import fulfilment as texts
 from bot.texts import orders as order_texts
 from handlers.screen import answer
 
+_LINK = re.compile(PAYLOAD + r"[0-9]{1,9}", re.ASCII)
+
+
+class FollowsSale(Filter):
+    """Somebody on the staff tapped an order's number in a digest; strangers get the first screen, as for any link."""
+
+    async def __call__(self, _message: Message, command: CommandObject, person: Person | None = None) -> bool:
+        """Whether it is so."""
+        return person is not None and person.is_staff and _LINK.fullmatch(command.args or "") is not None
+
 
 def router() -> Router:
     """The cards of sales."""
     screens = Router(name="sales")
+    screens.message.register(follow_link, CommandStart(), FollowsSale())
     screens.message.register(look, Command("order"))
     screens.callback_query.register(advance, Advance.filter())
     screens.callback_query.register(show_phone, ShowPhone.filter())
     return screens
+
+
+async def follow_link(
+    message: Message, command: CommandObject, person: Person, fulfilment: Fulfilment, database: Database, shop: Shop
+) -> None:
+    """Show the order whose number was tapped."""
+    await _show(message, int((command.args or "").removeprefix(PAYLOAD)), person, fulfilment, database, shop)
 
 
 async def look(
@@ -37,7 +56,13 @@ async def look(
     if not (number.isascii() and number.isdigit() and len(number) <= 9):
         await message.reply(texts.how_to_look())
         return
-    order = await fulfilment.look(person, int(number))
+    await _show(message, int(number), person, fulfilment, database, shop)
+
+
+async def _show(
+    message: Message, number: int, person: Person, fulfilment: Fulfilment, database: Database, shop: Shop
+) -> None:
+    order = await fulfilment.look(person, number)
     card = await database.read(_card, order, shop, message.chat.id)
     await message.reply(card.text, reply_markup=card.keyboard)
 

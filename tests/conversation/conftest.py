@@ -18,6 +18,7 @@ from bot.settings import Settings, load
 from bot.shop.catalogue import NewProduct
 from bot.storage import catalogue
 from bot.storage.database import Database
+from tests.messages.rates import unhurried
 
 CUSTOMER, SELLER, GROUP = 1001, 1002, -1001000000001
 
@@ -27,7 +28,7 @@ class Street:
 
     def __init__(self, telegram: TelegramSandbox, xpay: XPaySandbox, settings: Settings) -> None:
         self.telegram, self.xpay, self.settings = telegram, xpay, settings
-        self.app = App(settings)
+        self.app = App(settings, limits=unhurried())
         self.customer, self.seller = Person(telegram.url, CUSTOMER), Person(telegram.url, SELLER)
         self.payer = Payer(xpay.url)
         self.database = Database.open(settings.database_url)
@@ -36,7 +37,7 @@ class Street:
     async def restart(self) -> None:
         """The bot ends and begins anew, as after a deployment."""
         await self.app.stop()
-        self.app = App(self.settings)
+        self.app = App(self.settings, limits=unhurried())
         await self.app.start()
 
     async def change(self, statement: Executable) -> None:

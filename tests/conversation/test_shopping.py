@@ -4,11 +4,12 @@ import asyncio
 from functools import partial
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from bot.messages.buttons import ChangeQuantity, ShowProduct
 from bot.storage.tables import photos, products
 from tests.conversation.conftest import CUSTOMER, GROUP, Street
+from tests.test_wiring import FROM_THE_APP
 
 
 @pytest.mark.parametrize(
@@ -187,3 +188,44 @@ async def press_data(street: Street, message_id: int, data: str) -> None:
     message = street.telegram.world.chats[CUSTOMER].messages[message_id]
     message.markup = {"inline_keyboard": [[{"text": "old", "callback_data": data}]]}
     await street.customer.press("old")
+
+
+async def test_f055_an_update_that_comes_twice_is_handled_once(street: Street) -> None:
+    """Telegram repeats what it believes unanswered."""
+    await street.customer.start()
+    await street.customer.wait_for(lambda message: bool(message.buttons))
+    dispatcher = street.app._dispatcher
+    assert dispatcher is not None
+    person = {"id": CUSTOMER, "is_bot": False, "first_name": "Айда"}
+    message = {
+        "message_id": 99,
+        "date": 0,
+        "chat": {"id": CUSTOMER, "type": "private"},
+        "from": person,
+        "text": "/cart",
+    }
+    for _ in range(2):
+        await dispatcher.feed_raw_update(street.app._bot, {"update_id": 10**9, "message": message})
+    assert len([one for one in await street.customer.messages() if one.sender_id != CUSTOMER]) == 2
+
+
+async def test_f056_a_broken_update_is_answered_and_the_next_one_works(street: Street) -> None:
+    """Our own fault: an apology, and the chat goes on."""
+    await street.customer.set_language("en")
+    await street.customer.start()
+    await street.customer.wait_for("Hello")
+    await street.change(text("ALTER TABLE products RENAME TO gone"))
+    await street.customer.send("/catalogue")
+    await street.customer.wait_for("Something went wrong on our side")
+    await street.change(text("ALTER TABLE gone RENAME TO products"))
+    await street.customer.send("/catalogue")
+    await street.customer.wait_for("What would you like to see?")
+
+
+async def test_the_app_gives_handlers_what_they_ask_for(street: Street) -> None:
+    """The names that the wiring test counts on are those that the app wires."""
+    await street.customer.start()
+    await street.customer.wait_for(lambda message: bool(message.buttons))
+    dispatcher = street.app._dispatcher
+    assert dispatcher is not None
+    assert {name: type(dispatcher[name]) for name in FROM_THE_APP} == FROM_THE_APP

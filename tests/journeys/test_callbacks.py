@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from tests.journeys.words import KY
-from tests.journeys.world import SALE, GROUP, World, link_of, opened, order
+from tests.journeys.world import World, link_of, opened, order
 
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"
 _UPDATE = json.dumps(
@@ -73,7 +73,7 @@ async def test_f007_an_unknown_address_is_not_found(world: World) -> None:
         (b"NaN", "application/json"),
         (b'{"amount": NaN, "qr_transaction_id": Infinity}', "application/json"),
         (b'{"qr_transaction_id": "1", "qr_transaction_id": "2"}', "application/json"),
-        (b"[" * 100_00 + b"]" * 6000, "application/json"),
+        (b"[" * 10_000 + b"]" * 6000, "application/json"),
         (b'{"amount": ' + b"9" * 5000 + b"}", "application/json"),
         (b'{"qr_transaction_id": "\xff\xfe"}', "application/json"),
         (b"\x00" * 100, "application/octet-stream"),
@@ -81,7 +81,19 @@ async def test_f007_an_unknown_address_is_not_found(world: World) -> None:
         (b"--x\r\n\r\nhello", "multipart/form-data; boundary=x"),
         ('{"data": {"comments": "Плательщик: Тестов Айдар"}}'.encode("utf-16"), "application/json; charset=utf-16"),
     ],
-    ids=("empty", "nan", "nan_inside", "duplicate_keys", "deep", "long_number", "not_utf8", "nul", "form", "parts", "utf16"),
+    ids=(
+        "empty",
+        "nan",
+        "nan_inside",
+        "duplicate_keys",
+        "deep",
+        "long_number",
+        "not_utf8",
+        "nul",
+        "form",
+        "parts",
+        "utf16",
+    ),
 )
 async def test_f008_any_body_is_taken(paid_silently: World, body: bytes, kind: str) -> None:
     """A callback is a wake-up call: however malformed, it is answered 201, and the payment is found."""

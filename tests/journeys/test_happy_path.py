@@ -16,6 +16,7 @@ from tests.journeys.world import (
     link_of,
     opened,
     order,
+    press,
     scanned,
 )
 
@@ -25,7 +26,7 @@ async def test_from_start_to_paid(world: World, words: Words) -> None:
     """The card's QR is its link, also after Telegram's JPEG; paying it tells both sides, once, in their languages."""
     customer = world.customer
     await fill_cart(customer, words)
-    await customer.press(words.cart)
+    await press(customer, words.cart, then=words.check_out)
     await customer.press(words.check_out)
     await answer(customer, words.handover, words.delivery)
     await answer(customer, words.address, "Чүй проспекти 123, 4-батир")
@@ -94,7 +95,7 @@ async def test_xpay_asks_before_it_takes_the_money(file: str) -> None:
         assert (await world.payer.pay(first)).paid
         await world.assert_told_once()
         second = link_of(await order(world.customer, title="Букет"))
-        await world.customer.press(KY.cancel)
+        await press(world.customer, KY.cancel, then=KY.surely)
         await world.customer.press(KY.surely)
         await world.customer.wait_for(KY.cancelled)
         outcome = await world.payer.pay(second)

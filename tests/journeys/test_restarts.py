@@ -3,14 +3,14 @@
 import asyncio
 
 from tests.journeys.words import KY
-from tests.journeys.world import BOT, GROUP, SALE, World, answer, confirm, fill_cart, link_of, opened, order
+from tests.journeys.world import BOT, GROUP, SALE, World, answer, confirm, fill_cart, link_of, opened, order, press
 
 
 async def test_between_two_questions(world: World) -> None:
     """The answer to a question that was put before the restart is understood after it, and so is every later one."""
     customer = world.customer
     await fill_cart(customer)
-    await customer.press(KY.cart)
+    await press(customer, KY.cart, then=KY.check_out)
     await customer.press(KY.check_out)
     await answer(customer, KY.handover, KY.delivery)
     await world.restart_bot()
@@ -29,7 +29,7 @@ async def test_between_two_questions(world: World) -> None:
 
 
 async def test_between_order_and_payment(world: World) -> None:
-    """A callback that comes while the bot is away is repeated by xPay, and the card of before is the one that changes."""
+    """A callback that comes while the bot is away is repeated by xPay, and the card of before changes."""
     card = await order(world.customer)
     await world.stop_bot()
     assert (await world.payer.pay(link_of(card))).paid
@@ -79,7 +79,7 @@ async def test_old_buttons_still_work_after_a_restart(world: World) -> None:
     card = await order(world.customer)
     await world.restart_bot()
     assert KY.asking in await world.customer.press(KY.have_paid)
-    await world.customer.press(KY.cancel)
+    await press(world.customer, KY.cancel, then=KY.surely)
     await world.restart_bot()
     await world.customer.press(KY.surely)
     await world.customer.wait_for(lambda message: message.id == card.id and KY.cancelled in message.text)

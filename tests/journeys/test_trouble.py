@@ -5,26 +5,14 @@ import asyncio
 import pytest
 
 from tests.journeys.words import KY
-from tests.journeys.world import (
-    BOT,
-    CUSTOMER,
-    GROUP,
-    SALE,
-    World,
-    confirm,
-    fill_cart,
-    link_of,
-    order,
-    scanned,
-    to_summary,
-)
+from tests.journeys.world import GROUP, SALE, World, confirm, fill_cart, link_of, order, press, scanned, to_summary
 
 
 async def test_xpay_is_down_before_the_first_question(world: World) -> None:
     """Who wants to order then reads so in plain words, keeps the cart, and can order when xPay is back."""
     await world.payer.down()
     await fill_cart(world.customer)
-    await world.customer.press(KY.cart)
+    await press(world.customer, KY.cart, then=KY.check_out)
     await world.customer.press(KY.check_out)
     refusal = await world.customer.wait_for(KY.unavailable)
     assert refusal.button(KY.cart)
@@ -46,7 +34,7 @@ async def test_xpay_fails_while_the_qr_is_made(world: World, kind: str) -> None:
     assert [button.label for button in failed.buttons] == [KY.try_again, KY.cancel]
     await world.payer.up()
     await world.customer.press(KY.try_again)
-    card = await world.customer.wait_for(lambda message: message.photo and message.button(KY.copy) is not None)
+    card = await world.customer.wait_for(lambda one: bool(one.photo) and one.button(KY.copy) is not None)
     assert scanned(await world.customer.photo(card)) == link_of(card)
     await world.payer.pay(link_of(card))
     await world.assert_told_once()
@@ -86,10 +74,10 @@ async def test_the_card_follows_the_payment(world: World) -> None:
 async def test_cancelling_asks_twice_and_gives_the_goods_back(world: World) -> None:
     """One tap cancels nothing; two do, and the goods can be ordered again by somebody else."""
     card = await order(world.customer)
-    await world.customer.press(KY.cancel)
+    await press(world.customer, KY.cancel, then=KY.surely)
     await world.customer.press("Жок, калсын")
     assert (await world.customer.wait_for(lambda one: one.id == card.id and len(one.buttons) == 4)).button(KY.copy)
-    await world.customer.press(KY.cancel)
+    await press(world.customer, KY.cancel, then=KY.surely)
     await world.customer.press(KY.surely)
     cancelled = await world.customer.wait_for(lambda one: one.id == card.id and KY.cancelled in one.text)
     assert not cancelled.buttons
@@ -102,7 +90,7 @@ async def test_cancelling_loses_against_money(world: World) -> None:
     """Who cancels an order that was paid a moment before reads that it is paid."""
     card = await order(world.customer)
     await world.payer.pay(link_of(card), callback=False)
-    await world.customer.press(KY.cancel)
+    await press(world.customer, KY.cancel, then=KY.surely)
     await world.customer.press(KY.surely)
     await world.assert_told_once()
 
@@ -125,7 +113,7 @@ async def test_time_runs_out_and_one_tap_begins_again(world: World) -> None:
 async def test_f038_money_for_a_cancelled_order_is_not_lost(world: World) -> None:
     """The old QR never dies: paid after the cancelling, it is shown to the group and to the customer."""
     card = await order(world.customer)
-    await world.customer.press(KY.cancel)
+    await press(world.customer, KY.cancel, then=KY.surely)
     await world.customer.press(KY.surely)
     await world.customer.wait_for(KY.cancelled)
     world.clock.advance(seconds=4)

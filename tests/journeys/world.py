@@ -27,6 +27,7 @@ from bot.storage import catalogue
 from bot.storage.database import Database
 from tests.databases import SQLiteFiles
 from tests.journeys.words import KY, Words
+from tests.messages.rates import unhurried
 
 TOKEN, CLIENT_SECRET = "4242:sandbox", "sandbox-secret"
 BOT, CUSTOMER, SELLER, GROUP = 4242, 1001, 1002, -1001000000001
@@ -74,7 +75,7 @@ class World:
 
     async def start_bot(self) -> None:
         """As after a boot: nothing of the last run is left but the database file."""
-        self._app = App(self.settings, self.clock)
+        self._app = App(self.settings, self.clock, unhurried())
         await self._app.start()
 
     async def stop_bot(self) -> None:
@@ -197,12 +198,17 @@ async def fill_cart(person: Person, words: Words = KY, title: str = "Медов�
     await person.set_language(words.code)
     asked = await person.start()
     await person.wait_for(words.greeting, after=asked)
-    await person.press(words.catalogue)
-    await person.press(words.everything)
-    await person.press(title)
-    await person.wait_for(lambda message: title in message.text and message.button(words.add) is not None)
+    await press(person, words.catalogue, then=words.everything)
+    await press(person, words.everything, then=title)
+    await press(person, title, then=words.add)
     await person.press(words.add)
     await person.wait_for(words.in_cart)
+
+
+async def press(person: Person, label: str, then: str) -> Message:
+    """Press a button and wait for the screen that has the next one: a press is answered before its screen comes."""
+    await person.press(label)
+    return await person.wait_for(lambda message: message.button(then) is not None)
 
 
 async def answer(person: Person, question: str, reply: str) -> None:
@@ -214,7 +220,7 @@ async def answer(person: Person, question: str, reply: str) -> None:
 
 async def to_summary(person: Person, words: Words = KY) -> Message:
     """From a filled cart through the questions to the summary, by the shortest way."""
-    await person.press(words.cart)
+    await press(person, words.cart, then=words.check_out)
     await person.press(words.check_out)
     await answer(person, words.handover, words.pickup)
     await answer(person, words.phone, "0555 123 456")

@@ -35,7 +35,7 @@ async def _late(world: World, cake: int) -> tuple[Order, int]:
 
 @pytest.fixture
 def desk(world: World) -> Desk:
-    return Desk(world.database, world.clock, world.settlement)
+    return Desk(world.database, world.clock)
 
 
 async def test_accepting_late_money_pays_the_order_and_holds_its_stock(world: World, desk: Desk) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+from sqlalchemy import select
 
 from bot.addresses import Addresses
 from bot.checkout import Checkout
@@ -30,7 +31,6 @@ from bot.storage.people import Visitor
 from bot.storage.tables import metadata
 from bot.web import Outside, application
 from bot.xpay import XPayClient, XPayError
-from sqlalchemy import select
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 OWNER, GROUP = 1002, -1001000000001
@@ -168,7 +168,12 @@ async def make_world(
         stack.push_async_callback(client.close)
         url = await _serve(stack, database, clock)
         settlement = Settlement(
-            database, clock, lambda _shop: client, unit=unit, callbacks=callbacks, random=chance.random  # type: ignore[arg-type]
+            database,
+            clock,
+            lambda _shop: client,
+            unit=unit,
+            callbacks=callbacks,
+            random=chance.random,  # type: ignore[arg-type]
         )
         addresses = Addresses(url if callbacks else "", "https://t.me", "tolom_bot", asks_check=True)
         checkout = Checkout(

@@ -113,7 +113,9 @@ def _stock(found: Audit, tables: dict[str, list[Row]], initial: dict[int, int | 
     for product in tables["products"]:
         first = initial[product["id"]]
         if product["stock"] != (None if first is None else first - taken[product["id"]]):
-            found.other.append(f"of {first} {product['title']} {product['stock']} are left, {taken[product['id']]} taken")
+            found.other.append(
+                f"of {first} {product['title']} {product['stock']} are left, {taken[product['id']]} taken"
+            )
 
 
 def _messages(found: Audit, tables: dict[str, list[Row]]) -> None:

@@ -23,7 +23,7 @@ WHICH = st.integers(0, 40)
 """Chooses one of however many there are."""
 
 SUMS = ("exact", "exact", "exact", "one_more", "one_less", "hundredth", "hundredfold", "other_order")
-FAULTS = (
+FAULTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("status", "500", {}),
     ("status", "html", {}),
     ("status", "empty", {}),
@@ -47,6 +47,7 @@ FAULTS = (
     ("*", "reset", {}),
 )
 BODIES = ("", "{", "[]", '{"pay_status": "COMPLETED"}', '{"qr_transaction_id": 7}', "pay_status=COMPLETED", "\x00")
+RULINGS = ("accept", "attach", "refund", "note")
 there_is_a_qr = precondition(lambda self: self.qrs > 0)
 WORDS = ("ACTIVE", "SCANNED", "PROCESSING", "ERROR", "CANCELED", "COMPLETED", "HOLD")
 
@@ -68,11 +69,15 @@ class MoneyMachine(RuleBasedStateMachine):
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(work)
 
-    @initialize(accepts_late=st.booleans(), seed=st.integers(0, 2**32))
-    def found_the_town(self, accepts_late: bool, seed: int) -> None:
+    @initialize(
+        accepts_late=st.booleans(), seed=st.integers(0, 2**32), how_much=st.sampled_from(SUMS), callback=st.booleans()
+    )
+    def found_the_town(self, accepts_late: bool, seed: int, how_much: str, callback: bool) -> None:
         self.town = Town(self.folder, accepts_late=accepts_late, seed=seed)
         self.do(self.town.build(self.template))
-        self.do(self._order(0, 0, 1, 1))
+        for number in range(3):
+            self.do(self._order(number, number, 1, 1))
+        self.do(self._pay(0, how_much, callback=callback, check=True))
 
     def teardown(self) -> None:
         try:
@@ -117,7 +122,7 @@ class MoneyMachine(RuleBasedStateMachine):
         order = await self._an_order(which)
         if order is not None:
             person = next(one for one in self.town.customers if one.id == order.person_id)
-            doings = {"settle": lambda: self.town.ask_due()}
+            doings = {"settle": self.town.ask_due}
             checkout = self.town.world.checkout
             await self._at_once(
                 *[doings[act]() if act in doings else getattr(checkout, act)(person, order.number) for act in acts]
@@ -242,8 +247,7 @@ class MoneyMachine(RuleBasedStateMachine):
 
     # The desk.
 
-    @rule(which=WHICH, rulings=st.lists(st.sampled_from(["accept", "attach", "refund", "note"]), min_size=1, max_size=2),
-          other=WHICH)  # fmt: skip
+    @rule(which=WHICH, rulings=st.lists(st.sampled_from(RULINGS), min_size=1, max_size=2), other=WHICH)
     def decide(self, which: int, rulings: list[str], other: int) -> None:
         self.do(self._decide(which, rulings, other))
 

@@ -26,11 +26,13 @@ function build(text, entities, from, to, pane) {
 }
 
 const BLOCKS = ["pre", "blockquote", "expandable_blockquote"];
-const PLAIN = { bold: "b", italic: "i", underline: "u", strikethrough: "s", pre: "pre", blockquote: "blockquote", expandable_blockquote: "blockquote" };
+const PLAIN = { bold: "b", italic: "i", underline: "u", strikethrough: "s", pre: "pre", blockquote: "blockquote" };
 
 function wrap(entity, raw, inner, pane) {
   if (entity.type in PLAIN) return el(PLAIN[entity.type], {}, inner);
   switch (entity.type) {
+    case "expandable_blockquote":
+      return el("blockquote", { class: "folded", onclick: (event) => event.currentTarget.classList.toggle("folded") }, inner);
     case "code":
       return el("code", { onclick: () => copy(raw).then(() => pane.toast(pane.t.copied)) }, inner);
     case "spoiler":

@@ -1,4 +1,4 @@
-"""From a cart to an order with its stock held and a QR to pay it; paying again; cancelling."""
+"""What customers do with their orders: place, pay again, cancel, ask."""
 
 import logging
 from collections.abc import Callable
@@ -6,6 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.addresses import Addresses
+from bot.checkout.qr import QRMaker
+from bot.checkout.refusals import (
+    EmptyCart,
+    NothingToDo,
+    OutsideLimits,
+    PaymentsUnavailable,
+    PriceChanged,
+    SoldOut,
+    TooManyOpen,
+    TooManyQRs,
+)
 from bot.clock import Clock
 from bot.settlement import LEASE, Settlement
 from bot.shop.cart import Cart, basket_key
@@ -14,63 +25,14 @@ from bot.shop.order import Order, OrderState, Wishes
 from bot.shop.payment import News, Payment, PaymentState
 from bot.shop.people import Person
 from bot.shop.schedule import soonest
-from bot.storage import carts, limits, notices, orders, payments, shops
+from bot.storage import carts, desk, limits, notices, orders, payments, shops
 from bot.storage.database import Database, Unit
-from bot.xpay import NoPoint, Point, QRCode, QRRequest, Unauthorised, XPayClient, XPayError, verify_link
+from bot.xpay import NoPoint, Point, Unauthorised, XPayClient, XPayError
 
 log = logging.getLogger(__name__)
 
 MOST_OPEN_ORDERS = 5
 MOST_QRS_AN_HOUR = 10
-
-
-class Refusal(Exception):
-    """What was asked cannot be done now; each kind has a sentence of its own for the person."""
-
-
-class EmptyCart(Refusal):
-    """There is nothing in the cart."""
-
-
-class SoldOut(Refusal):
-    """A product is not there in the wanted quantity any more; `title` names it."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__(title)
-        self.title = title
-
-
-class OutsideLimits(Refusal):
-    """The sum is outside what the point may take; bounds in tyiyn, None is no bound."""
-
-    def __init__(self, minimum: Tyiyn | None, maximum: Tyiyn | None) -> None:
-        super().__init__(minimum, maximum)
-        self.minimum = minimum
-        self.maximum = maximum
-
-
-class TooManyOpen(Refusal):
-    """The customer has `most` unpaid orders already."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__(most)
-        self.most = most
-
-
-class TooManyQRs(Refusal):
-    """The customer asked for too many QRs within an hour."""
-
-
-class PaymentsUnavailable(Refusal):
-    """xPay cannot be used now; nothing was held or changed."""
-
-
-class NothingToDo(Refusal):
-    """The order is not in a state for this."""
-
-
-class PriceChanged(Refusal):
-    """A product of the order costs something else now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +62,10 @@ class Checkout:
         self._clock = clock
         self._xpay_of = xpay_of
         self._settlement = settlement
-        self._addresses = addresses
         self._new_token = new_token
-        self._page_url = page_url
+        self._qr = QRMaker(
+            database, clock, xpay_of, addresses, page_url=page_url, first_question=settlement.first_question
+        )
 
     async def quote(self, person: Person) -> Quote:
         """What the person's cart costs now.
@@ -125,11 +88,13 @@ class Checkout:
         token = self._new_token()
         order, payment = await self._database.write(self._place, person, wishes, point, token, self._new_token())
         if payment is not None:
-            await self._create_qr(order, payment, token)
+            await self._qr.make(order, payment, token)
         return order
 
     async def pay_again(self, person: Person, number: int) -> Order:
         """A fresh QR for an order that was not paid; prices and stock are looked at anew.
+
+        An ended order whose basket was ordered anew stays ended: then it is the open one that is given.
 
         Raises:
             Refusal: NothingToDo, SoldOut, PriceChanged, TooManyOpen, TooManyQRs, PaymentsUnavailable.
@@ -138,7 +103,7 @@ class Checkout:
         token = self._new_token()
         order, payment = await self._database.write(self._begin_again, person, number, token)
         if payment is not None:
-            await self._create_qr(order, payment, token)
+            await self._qr.make(order, payment, token)
         return order
 
     async def cancel(self, person: Person, number: int) -> Order:
@@ -162,9 +127,13 @@ class Checkout:
         order = await self._own(person, number)
         payment = await self._database.read(payments.newest, order.id)
         if payment is not None:
-            at = soonest(self._clock.now(), payment.asked_at)
-            await self._database.write(payments.make_due, payment.id, at, payments.URGENT_CUSTOMER)
+            await self._database.write(self._make_due, payment)
         return order
+
+    async def _make_due(self, unit: Unit, newest: Payment) -> None:
+        for payment in (newest, *await payments.others(unit, newest)):
+            at = soonest(self._clock.now(), payment.asked_at)
+            await payments.make_due(unit, payment.id, at, payments.URGENT_CUSTOMER)
 
     async def show_card(self, person: Person, number: int) -> Order:
         """Send the order's card anew, at the bottom of the chat."""
@@ -183,8 +152,11 @@ class Checkout:
         await notices.refresh_card(unit, order, self._clock.now())
 
     async def _point(self, shop_id: int) -> Point:
+        """The shop's point, after a login that is fresh: keys that are refused are noticed before anything is held."""
+        client = self._xpay_of(shop_id)
         try:
-            return await self._xpay_of(shop_id).point()
+            await client.login()
+            return await client.point()
         except XPayError as error:
             log.error("xPay cannot be used", extra={"error": str(error)})
             if isinstance(error, (Unauthorised, NoPoint)):
@@ -209,7 +181,8 @@ class Checkout:
         basket = basket_key(cart, wishes.as_key())
         known = await orders.open_with_basket(unit, person, basket)
         if known is not None:
-            await self._renew_card(unit, known)
+            await carts.clear(unit, person)
+            await notices.refresh_card(unit, known, now)
             return known, None
         self._priced(cart, point)
         await self._check_limits(unit, person, now)
@@ -224,8 +197,8 @@ class Checkout:
         await carts.clear(unit, person)
         return order, await payments.begin(unit, order, token, now, now + LEASE)
 
-    async def _check_limits(self, unit: Unit, person: Person, now: datetime) -> None:
-        if await limits.open_orders(unit, person) >= MOST_OPEN_ORDERS:
+    async def _check_limits(self, unit: Unit, person: Person, now: datetime, *, opens: bool = True) -> None:
+        if opens and await limits.open_orders(unit, person) >= MOST_OPEN_ORDERS:
             raise TooManyOpen(MOST_OPEN_ORDERS)
         if await limits.payments_since(unit, person, now - timedelta(hours=1)) >= MOST_QRS_AN_HOUR:
             raise TooManyQRs
@@ -236,10 +209,16 @@ class Checkout:
         newest = await payments.newest(unit, order.id) if order else None
         if order is None or newest is None or not _payable_again(order, newest):
             raise NothingToDo
+        if await desk.has_open_case(unit, order.id):
+            raise NothingToDo
         if order.state.is_open and newest.state in {PaymentState.CREATING, PaymentState.ACTIVE}:
-            await self._renew_card(unit, order)
+            await notices.refresh_card(unit, order, now)
             return order, None
-        await self._check_limits(unit, person, now)
+        twin = None if order.state.is_open else await orders.open_twin(unit, order)
+        if twin is not None:
+            await notices.refresh_card(unit, twin, now)
+            return twin, None
+        await self._check_limits(unit, person, now, opens=not order.state.is_open)
         if await orders.prices_changed(unit, order):
             raise PriceChanged
         shop = await shops.load(unit, order.shop_id)
@@ -250,53 +229,6 @@ class Checkout:
         await orders.note(unit, order, "pay_again", now, actor=person)
         order = await orders.load(unit, order.id)
         return order, await payments.begin(unit, order, token, now, now + LEASE)
-
-    async def _create_qr(self, order: Order, payment: Payment, token: str) -> None:
-        shop = await self._database.read(shops.load, order.shop_id)
-        request = QRRequest(
-            amount=payment.amount,
-            payer_id=str(order.person_id),
-            service_id=str(order.number),
-            service_name=shop.name,
-            comments=f"№{order.number}",
-            callback_url=self._addresses.callback(token),
-            return_url=self._addresses.order(order.token),
-            check_url=self._addresses.check(token),
-        )
-        try:
-            code = await self._xpay_of(order.shop_id).create_qr(request)
-        except XPayError as error:
-            log.warning("no QR", extra={"order": order.number, "error": str(error)})
-            state = PaymentState.REFUSED if error.outcome_known else PaymentState.UNKNOWN
-            await self._database.write(self._record_failure, order, payment, state)
-            return
-        await self._database.write(self._record_qr, order, payment, code)
-
-    async def _record_failure(self, unit: Unit, order: Order, payment: Payment, state: PaymentState) -> None:
-        now = self._clock.now()
-        await payments.fail(unit, payment, state)
-        await orders.note(unit, order, f"qr:{state}", now, payment=payment.id)
-        await notices.refresh_card(unit, order, now)
-
-    async def _record_qr(self, unit: Unit, order: Order, payment: Payment, code: QRCode) -> None:
-        """Only a link that fits the order is kept for showing; with a wrong one the QR counts as refused."""
-        now = self._clock.now()
-        verdict = verify_link(code.link, code=code, expected_amount=payment.amount, page_url=self._page_url or None)
-        if not verdict.shown:
-            why = ", ".join(verdict.faults)
-            log.error("a payment link does not fit its order", extra={"order": order.number, "why": why})
-            await notices.tell_owners(
-                unit, order.shop_id, "bad_link", f"bad_link:{order.id}", now, order=order.number, why=why
-            )
-            await payments.fail(unit, payment, PaymentState.REFUSED)
-            await notices.refresh_card(unit, order, now)
-            return
-        if verdict.alert:
-            await notices.tell_owners(unit, order.shop_id, "checksum", "checksum", now)
-        await payments.record_qr(unit, payment, code.transaction_id, code.link, code.request_amount, code.payable)
-        await orders.shown(unit, order)
-        await payments.make_due(unit, payment.id, now + self._settlement.first_question, payments.URGENT_OPEN)
-        await notices.refresh_card(unit, order, now)
 
 
 def _payable_again(order: Order, newest: Payment) -> bool:

@@ -1,0 +1,92 @@
+"""Having xPay make the QR of a payment that is already written down."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.addresses import Addresses
+from bot.clock import Clock
+from bot.shop.order import Order
+from bot.shop.payment import Payment, PaymentState
+from bot.storage import notices, orders, payments, shops
+from bot.storage.database import Database, Unit
+from bot.xpay import NoPoint, QRCode, QRRequest, Unauthorised, XPayClient, XPayError, verify_link
+
+log = logging.getLogger(__name__)
+
+
+class QRMaker:
+    """Makes QRs; what comes of it is written down, and the customer's card shows it.
+
+    `page_url` is a further page whose links may be shown; `first_question` says how soon xPay is asked about a new QR.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        xpay_of: Callable[[int], XPayClient],
+        addresses: Addresses,
+        *,
+        page_url: str,
+        first_question: timedelta,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._xpay_of = xpay_of
+        self._addresses = addresses
+        self._page_url = page_url
+        self._first_question = first_question
+
+    async def make(self, order: Order, payment: Payment, token: str) -> None:
+        """Ask xPay, and write down what came of it; `token` is the unguessable part of the payment's addresses.
+
+        A repeat would make a second QR, so an outcome that is not known stays unknown.
+        """
+        shop = await self._database.read(shops.load, order.shop_id)
+        request = QRRequest(
+            amount=payment.amount,
+            payer_id=str(order.person_id),
+            service_id=str(order.number),
+            service_name=shop.name,
+            comments=f"№{order.number}",
+            callback_url=self._addresses.callback(token),
+            return_url=self._addresses.order(order.token),
+            check_url=self._addresses.check(token),
+        )
+        try:
+            code = await self._xpay_of(order.shop_id).create_qr(request)
+        except XPayError as error:
+            log.warning("no QR", extra={"order": order.number, "error": str(error)})
+            state = PaymentState.REFUSED if error.outcome_known else PaymentState.UNKNOWN
+            await self._database.write(self._record_failure, order, payment, state)
+            if isinstance(error, Unauthorised | NoPoint):
+                await self._database.write(notices.keys_refused, order.shop_id, self._clock.now())
+            return
+        await self._database.write(self._record_qr, order, payment, code)
+
+    async def _record_failure(self, unit: Unit, order: Order, payment: Payment, state: PaymentState) -> None:
+        now = self._clock.now()
+        await payments.fail(unit, payment, state)
+        await orders.note(unit, order, f"qr:{state}", now, payment=payment.id)
+        await notices.refresh_card(unit, order, now)
+
+    async def _record_qr(self, unit: Unit, order: Order, payment: Payment, code: QRCode) -> None:
+        """Only a link that fits the order is kept for showing; with a wrong one the QR counts as refused."""
+        now = self._clock.now()
+        verdict = verify_link(code.link, code=code, expected_amount=payment.amount, page_url=self._page_url or None)
+        if not verdict.shown:
+            why = ", ".join(verdict.faults)
+            log.error("a payment link does not fit its order", extra={"order": order.number, "why": why})
+            await notices.tell_owners(
+                unit, order.shop_id, "bad_link", f"bad_link:{order.id}", now, order=order.number, why=why
+            )
+            await payments.fail(unit, payment, PaymentState.REFUSED)
+            await notices.refresh_card(unit, order, now)
+            return
+        if verdict.alert:
+            await notices.tell_owners(unit, order.shop_id, "checksum", "checksum", now)
+        await payments.record_qr(unit, payment, code.transaction_id, code.link, code.request_amount, code.payable)
+        await orders.shown(unit, order)
+        await payments.make_due(unit, payment.id, now + self._first_question, payments.URGENT_OPEN)
+        await notices.refresh_card(unit, order, now)

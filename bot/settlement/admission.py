@@ -1,0 +1,32 @@
+"""xPay's question before it lets a payment through."""
+
+from datetime import datetime, timedelta
+
+from bot.settlement import books
+from bot.shop.payment import PaymentState
+from bot.storage import desk, orders, payments
+from bot.storage.database import Unit
+
+BANK_MINUTES = timedelta(minutes=5)
+"""How much time an order has at least from the moment xPay asked whether it may be paid."""
+
+
+async def may_be_paid(unit: Unit, token: str, now: datetime) -> bool | None:
+    """Whether the payment with this token may go through now; None when there is none.
+
+    A yes gives the order the few minutes that the customer needs in the bank app.
+    """
+    payment = await payments.by_token(unit, token)
+    if payment is None:
+        return None
+    order = await orders.load(unit, payment.order_id)
+    newest = await payments.newest(unit, order.id)
+    if newest is None or newest.id != payment.id or not order.state.is_open:
+        return False
+    if now >= await books.ends_at(unit, order, payment) or await desk.has_open_case(unit, order.id):
+        return False
+    if payment.link is None or payment.state is PaymentState.COMPLETED:  # nobody can have seen a QR without a link
+        return False
+    if order.expires_at < now + BANK_MINUTES:
+        await orders.prolong(unit, order, now + BANK_MINUTES)
+    return True

@@ -1,0 +1,172 @@
+"""What news does to orders, stock, money and messages, as part of one unit of work. Only here is an order made paid."""
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+
+from bot.shop import schedule
+from bot.shop.odd_money import Case
+from bot.shop.order import Order, OrderState
+from bot.shop.payment import Decision, DeskReason, Effect, Money, News, Payment, PaymentState, decide
+from bot.shop.people import Person
+from bot.storage import desk, notices, orders, payments, shops
+from bot.storage.database import Unit
+
+log = logging.getLogger(__name__)
+
+
+async def settle(
+    unit: Unit, order: Order, payment: Payment, news: News, money: Money | None, now: datetime
+) -> tuple[Order, Payment]:
+    """Apply news of a payment: its state, its order, stock, money and messages, all in this unit; both afterwards."""
+    decision = await _late_policy(unit, order, decide(order.state, payment.state, news))
+    decision = await _not_back(unit, order, payment, decision)
+    if decision.payment is not payment.state:
+        await payments.move(unit, payment, decision.payment)
+    if money is not None:
+        await _book(unit, order, payment, decision, money, now)
+    elif decision.effect is Effect.DESK:
+        await _contradiction(unit, order, payment, now)
+    elif decision.effect is Effect.ALERT:
+        await notices.alert_owners(unit, order, news, now)
+    elif decision.order is not order.state:
+        await orders.move(unit, order, decision.order)
+    if (decision.order, decision.payment) != (order.state, payment.state):
+        await orders.note(unit, order, f"news:{news}", now, payment=payment.id)
+        await notices.refresh_card(unit, order, now)
+    return await orders.load(unit, order.id), await payments.load(unit, payment.id)
+
+
+async def _not_back(unit: Unit, order: Order, payment: Payment, decision: Decision) -> Decision:
+    """An older QR that merely waits does not undo what is known of a newer one, nor of money on the desk."""
+    if (order.state, decision.order) != (OrderState.PROCESSING, OrderState.WAITING):
+        return decision
+    newest = await payments.newest(unit, order.id)
+    if newest is not None and newest.id == payment.id and not await desk.has_open_case(unit, order.id):
+        return decision
+    return replace(decision, order=order.state)
+
+
+async def _late_policy(unit: Unit, order: Order, decision: Decision) -> Decision:
+    """Late money pays its order where the shop wants that and the stock is there; else a person decides."""
+    if decision.effect is not Effect.PAY_LATE:
+        return decision
+    shop = await shops.load(unit, order.shop_id)
+    if shop.accepts_late and await orders.can_hold(unit, order):
+        await orders.hold_again(unit, order)
+        return decision
+    return Decision(OrderState.EXPIRED, decision.payment, Effect.DESK, DeskReason.LATE)
+
+
+async def _book(unit: Unit, order: Order, payment: Payment, decision: Decision, money: Money, now: datetime) -> None:
+    """Every transfer is written down once, and ends in a paid order or on the desk."""
+    pays = decision.effect in {Effect.PAY, Effect.PAY_LATE}
+    transfer_id = await payments.record_transfer(unit, payment, money, now, pays_order=pays)
+    if pays:
+        late = decision.effect is Effect.PAY_LATE
+        await orders.mark_paid(unit, order, now, late=late)
+        await notices.paid(unit, order, now)
+        log.info("paid", extra={"order": order.number, "tyiyn": order.total, "late": late})
+        return
+    if decision.order is not order.state:
+        await orders.move(unit, order, decision.order)
+    reason = decision.reason or DeskReason.SUM_DIFFERS
+    case_id = await desk.open_case(unit, payment, reason, transfer_id, now)
+    await notices.odd_money(unit, order, {"case": case_id}, now)
+    log.warning("odd money", extra={"order": order.number, "reason": reason})
+
+
+async def _contradiction(unit: Unit, order: Order, payment: Payment, now: datetime) -> None:
+    """xPay takes back what it had completed: nothing moves, a person looks. Said once for each payment."""
+    case_id = await desk.open_contradiction(unit, payment, now)
+    if case_id is not None:
+        await notices.contradiction(unit, order, {"case": case_id}, now)
+
+
+async def close(
+    unit: Unit, order: Order, payment: Payment, closing: News | None, now: datetime
+) -> tuple[Order, Payment]:
+    """End an order whose time is up, or that is to be cancelled, now that xPay says nothing has come.
+
+    The newest payment decides, and only while no odd money of the order waits on the desk.
+    """
+    if closing is None and order.state.is_open and now >= await ends_at(unit, order, payment):
+        closing = News.TIME_UP
+    newest = await payments.newest(unit, order.id)
+    if closing is None or newest is None or newest.id != payment.id or await desk.has_open_case(unit, order.id):
+        return order, payment
+    if await _other_qr_may_pay(unit, order, payment, closing, now):
+        return order, payment
+    decision = decide(order.state, payment.state, closing)
+    if decision.effect is Effect.CLOSE:
+        await orders.move(unit, order, decision.order)
+        await orders.give_back(unit, order)
+        await orders.note(unit, order, str(decision.order), now)
+        await notices.refresh_card(unit, order, now)
+        log.info("closed unpaid", extra={"order": order.number, "state": decision.order})
+    return await orders.load(unit, order.id), payment
+
+
+async def _other_qr_may_pay(unit: Unit, order: Order, payment: Payment, closing: News, now: datetime) -> bool:
+    """Whether an older QR of the order is at the bank, or xPay has still to be asked about it after the order's end."""
+    others = await payments.others(unit, payment)
+    if closing is News.CANCEL:
+        return any(other.state.is_at_bank for other in others)
+    unasked = [one for one in others if one.failures or one.asked_at is None or one.asked_at < order.expires_at]
+    for other in unasked:
+        at = schedule.soonest(now, other.asked_at)
+        await payments.make_due(unit, other.id, at, payments.URGENT_OPEN)
+    return bool(unasked)
+
+
+async def ends_at(unit: Unit, order: Order, payment: Payment) -> datetime:
+    """When an open order ends: later while any of its QRs is at the bank."""
+    at_bank = await payments.one_at_bank(unit, order.id)
+    return schedule.deadline(order.expires_at, at_bank.state if at_bank else payment.state)
+
+
+async def abandon(unit: Unit, order: Order, payment: Payment, now: datetime) -> Payment:
+    """We died while xPay made the QR: nobody knows whether it exists, and the customer may take a new one."""
+    await payments.fail(unit, payment, PaymentState.UNKNOWN)
+    await orders.note(unit, order, "qr:abandoned", now, payment=payment.id)
+    await notices.refresh_card(unit, order, now)
+    return await payments.load(unit, payment.id)
+
+
+async def accept(unit: Unit, order: Order, case: Case, by: Person, now: datetime) -> None:
+    """A member of staff lets a case's money pay this order; part of the unit that writes the decision.
+
+    Raises:
+        OutOfStock: when the order had ended and its stock went to others.
+    """
+    assert case.transfer_id is not None  # noqa: S101  # the desk offers this only where there is money
+    if not order.state.is_open:
+        await orders.hold_again(unit, order)
+    await desk.give_transfer(unit, case.transfer_id, order)
+    await orders.mark_paid(unit, order, now, late=order.state is OrderState.EXPIRED)
+    await orders.note(unit, order, f"desk:{case.decision}", now, actor=by, case=case.id)
+    await notices.paid(unit, order, now)
+    await notices.refresh_card(unit, order, now)
+    if order.id == case.order_id:
+        await notices.redraw_case(unit, order, case, now)
+    else:
+        await notices.decided(unit, order, case, now)
+        await release(unit, await orders.load(unit, case.order_id), now)
+    log.info("accepted at the desk", extra={"order": order.number, "case": case.id, "by": by.id})
+
+
+async def release(unit: Unit, order: Order, now: datetime) -> None:
+    """An order that was held for its odd money waits no longer, once the money went elsewhere.
+
+    While it has a QR that can be paid it goes on as any other order, to the end of its time.
+    """
+    if not order.state.is_open or await desk.has_open_case(unit, order.id):
+        return
+    newest = await payments.newest(unit, order.id)
+    if newest is not None and newest.link is not None and newest.state is not PaymentState.COMPLETED:
+        await payments.make_due(unit, newest.id, schedule.soonest(now, newest.asked_at), payments.URGENT_OPEN)
+        return
+    await orders.move(unit, order, OrderState.CANCELLED)
+    await orders.give_back(unit, order)
+    await orders.note(unit, order, "released", now)
+    await notices.refresh_card(unit, order, now)

@@ -1,0 +1,36 @@
+"""The demo and a browser, both fresh for each test."""
+
+import contextlib
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, async_playwright, expect
+
+from bot import demo
+from tests.browser.chromium import NoChromium, launch
+from tests.browser.shop import free_ports
+
+expect.set_options(timeout=10_000)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A headless Chromium. Without one the test is skipped and says why, but never in CI."""
+    async with async_playwright() as playwright:
+        try:
+            browser = await launch(playwright)
+        except NoChromium as reason:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip(str(reason))
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def demo_url(tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a running demo's chat page."""
+    async with contextlib.AsyncExitStack() as stack:
+        yield await demo.start(stack, free_ports(), tmp_path)

@@ -1,0 +1,233 @@
+"""The notifier between a real database and the strict Telegram, whose clocks run together, and faster than ours."""
+
+import asyncio
+import contextlib
+import re
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from aiogram import Bot
+from sqlalchemy import select
+
+from bot import telegram as connection
+from bot.addresses import Addresses
+from bot.clock import Clock
+from bot.metrics import Metrics
+from bot.pulse import Pulse
+from bot.sandbox.telegram import TelegramSandbox
+from bot.sandbox.telegram.ledger import Entry
+from bot.sandbox.telegram.model import User
+from bot.settings import load
+from bot.shop.order import Order
+from bot.shop.people import Language, Person, Shop
+from bot.storage import desk, notices, orders, outbox, people, shops
+from bot.storage.database import Database, Unit
+from bot.storage.outbox import Kind, Priority
+from bot.storage.people import Visitor
+from bot.storage.tables import metadata
+from bot.texts.languages import translations
+from bot.workers.limits import Limits
+from bot.workers.notifier import Notifier
+from bot.workers.supervisor import Supervisor
+from bot.workers.turns import Turns
+from tests.storage.world import order_of, sell
+
+OWNER, CUSTOMER, GROUP = 1002, 1001, -1001000000001
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+TOLD = re.compile(r"№ (\d+)(?:</a> · | заказ, )([\d\u00a0,]+)\u00a0сом")
+"""An order in a sale card or on a line of a digest, in Kyrgyz: its number and its sum."""
+
+_LOOK = 0.05
+"""So many real seconds after a clock was advanced everybody has noticed."""
+
+
+class FastClock(Clock):
+    """A clock whose seconds last a part of a second, and that a test can set forward."""
+
+    def __init__(self, speed: float = 20.0, start: datetime = START) -> None:
+        self._speed, self._start, self._began = speed, start, time.monotonic()
+
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=(time.monotonic() - self._began) * self._speed)
+
+    def unix(self) -> float:
+        return self.now().timestamp()
+
+    async def wait(self, event: asyncio.Event, until: datetime | None = None) -> None:
+        while not event.is_set() and (until is None or self.now() < until):
+            left = _LOOK if until is None else (until - self.now()).total_seconds() / self._speed
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(max(0.0, min(left, _LOOK))):
+                    await event.wait()
+
+    def advance(self, **by: float) -> None:
+        self._start += timedelta(**by)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds / self._speed)
+
+
+@dataclass
+class World:
+    """A shop whose orders get paid by the word of a test, and everybody who is told of it."""
+
+    url: str
+    clock: FastClock
+    telegram: TelegramSandbox
+    database: Database
+    shop: Shop
+    bot: Bot
+    limits: Limits
+    metrics: Metrics = field(default_factory=Metrics)
+    paid_at: dict[int, float] = field(default_factory=dict)
+    turns: Turns = field(init=False)
+    _supervisor: Supervisor | None = None
+
+    def start(self) -> None:
+        """The notifier runs from now on, with nothing remembered."""
+        self.turns = Turns(self.limits, self.clock, self.metrics, lambda: 0.5)
+        self.bot.session.middleware(self.turns)
+        addresses = Addresses("", "https://t.me", "tolom_bot", asks_check=False)
+        self._supervisor = Supervisor()
+        notifier = Notifier(
+            self.database, self.clock, self.bot, addresses, translations(), self.metrics, self.turns, lambda: 0.5
+        )
+        self._supervisor.start(notifier)
+
+    async def stop(self) -> None:
+        supervisor, self._supervisor = self._supervisor, None
+        if supervisor is not None:
+            await supervisor.stop_intake()
+            await self.turns.close()
+            await supervisor.stop()
+            self.bot.session.middleware.unregister(self.turns)
+
+    async def restart(self) -> None:
+        """A new process: the limits are those that it derives from what was sent."""
+        await self.stop()
+        self.limits = Limits()
+        self.start()
+
+    async def customer(self, telegram_id: int = CUSTOMER, name: str = "Айда") -> Person:
+        """Somebody who has pressed START."""
+        if telegram_id not in self.telegram.world.users:
+            self.telegram.world.add_user(User(telegram_id, name))
+        self.telegram.world.users[telegram_id].started = True
+        visitor = Visitor(telegram_id, name, None, Language.KY)
+        return await self.database.write(people.meet, self.shop.id, visitor, self.clock.now())
+
+    async def order(self, person: Person, price: int = 1_500_00) -> Order:
+        """An order that is open."""
+        product = await sell(self.database, self.shop, f"Торт {price}", None, price)
+        return await order_of(self.database, person, product)
+
+    async def pay(self, order: Order) -> None:
+        """Its money has come: what settlement writes."""
+
+        async def paid(unit: Unit) -> None:
+            now = self.clock.now()
+            await orders.mark_paid(unit, order, now, late=False)
+            await notices.paid(unit, order, now)
+
+        await self.database.write(paid)
+        self.paid_at[order.number] = self.clock.unix()
+
+    async def refund(self, order: Order, amount: int) -> None:
+        """Some of its money went back: what the desk writes."""
+
+        async def refunded(unit: Unit) -> None:
+            now = self.clock.now()
+            [owner] = await people.owners(unit, self.shop.id)
+            await desk.record_refund(unit, order, amount, "кайтарылды", owner, now)
+            await notices.refunded(unit, order, amount, now)
+
+        await self.database.write(refunded)
+
+    async def sale(self, person: Person | None = None, price: int = 1_500_00) -> Order:
+        """An order, paid."""
+        order = await self.order(person or await self.customer(), price)
+        await self.pay(order)
+        return order
+
+    async def set_topic(self, topic_id: int) -> None:
+        await self.database.write(shops.connect_chat, self.shop.id, GROUP, topic_id)
+        await self.database.write(shops.note_public, self.shop.id, public=False)
+
+    async def spoil_row(self, chat_id: int) -> None:
+        """Something in the outbox that nobody can put into words."""
+        notice = outbox.Notice(self.shop.id, chat_id, Kind.DESK, "spoilt", Priority.MONEY, facts={"case": "no number"})
+        await self.database.write(outbox.put, notice, self.clock.now())
+
+    async def drained(self, seconds: float = 30.0) -> None:
+        """Return when nothing waits any more; `seconds` are real."""
+
+        async def nothing_waits() -> bool:
+            return (await self.database.read(outbox.depth))[0] == 0
+
+        await self.until(nothing_waits, seconds)
+
+    async def until(self, done: Callable[[], Any], seconds: float = 10.0) -> None:
+        async with asyncio.timeout(seconds):
+            while not (await done() if asyncio.iscoroutinefunction(done) else done()):
+                await asyncio.sleep(0.01)
+
+    def sent(self, chat_id: int = GROUP) -> list[Entry]:
+        """What was sent to a chat, by Telegram's books."""
+        return [entry for entry in self.telegram.ledger.accepted(chat_id) if entry.method.startswith("send")]
+
+    def told(self, chat_id: int = GROUP) -> list[tuple[int, int, float]]:
+        """Number, sum in tyiyn and moment of every sale that a chat was told of, by Telegram's books."""
+        found = []
+        for entry in self.sent(chat_id):
+            for number, som in TOLD.findall(entry.text or ""):
+                whole, _, rest = som.replace("\u00a0", "").partition(",")
+                found.append((int(number), int(whole) * 100 + int(rest or 0), entry.at))
+        return found
+
+    def text(self, message_id: int, chat_id: int = GROUP) -> str:
+        """What a message shows now."""
+        content = self.telegram.world.chats[chat_id].messages[message_id].content
+        return str(content.get("text") or content.get("caption"))
+
+    async def rows(self, **where: Any) -> list[dict[str, Any]]:
+        table = metadata.tables["outbox"]
+
+        async def read(unit: Unit) -> list[dict[str, Any]]:
+            statement = select(table).where(*[table.c[name] == value for name, value in where.items()])
+            return [dict(row) for row in await unit.all(statement.order_by(table.c.id))]
+
+        return await self.database.read(read)
+
+
+@contextlib.asynccontextmanager
+async def opened(url: str, speed: float = 20.0) -> AsyncIterator[World]:
+    """A shop with a group; the notifier is started by the test."""
+    clock = FastClock(speed)
+    async with contextlib.AsyncExitStack() as stack:
+        telegram = TelegramSandbox(page=False, clock=clock.unix)
+        await stack.enter_async_context(telegram)
+        database = Database.open(url)
+        stack.push_async_callback(database.close)
+        first = Shop(0, "Айгүл", Language.KY, "Asia/Bishkek", 30, GROUP, None, False, False)
+        shop = await database.write(shops.ensure, first, clock.now())
+        await database.write(people.appoint_owners, shop.id, (OWNER,), Language.KY, clock.now())
+        telegram.world.users[OWNER].started = True
+        bot = connect(telegram.url)
+        stack.push_async_callback(bot.session.close)
+        world = World(url, clock, telegram, database, shop, bot, Limits())
+        stack.push_async_callback(world.stop)
+        yield world
+
+
+def connect(telegram_url: str) -> Bot:
+    settings = load(
+        _env_file=None,
+        bot_token="4242:sandbox",
+        telegram_api_url=telegram_url,
+        xpay_client_id="sandbox-client",
+        xpay_client_secret="sandbox-secret",
+    )
+    return connection.connect(settings, Pulse(Clock()))
