@@ -41,8 +41,7 @@ class Acquaintance(BaseMiddleware):
     """Gives handlers `person` and `shop` as the database has them, and speaks the person's language.
 
     It writes only when something about the person is new. In groups and channels it lets staff through, and whoever
-    presses a button there, who is to hear why that is not for them; all other talk there is not ours. That a group
-    moved is news of its own.
+    presses a button there, who is to hear why that is not for them; all other talk there is not ours.
     """
 
     def __init__(self, database: Database, clock: Clock, i18n: I18n, shop_id: int) -> None:
@@ -53,8 +52,6 @@ class Acquaintance(BaseMiddleware):
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         """Look the person up, then pass the update on, if it is ours at all."""
-        if isinstance(event, Update) and event.message is not None and event.message.migrate_to_chat_id is not None:
-            return await handler(event, data)  # news of the chat itself, whoever has brought it about
         user: User | None = data.get("event_from_user")
         chat: Chat | None = data.get("event_chat")
         if user is None or user.is_bot or chat is None:

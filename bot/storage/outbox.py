@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, func, insert, or_, select, update
 
 from bot.shop.order import Order
+from bot.storage import shops
 from bot.storage.database import Unit
 from bot.storage.tables import outbox
 
@@ -224,7 +225,9 @@ async def depth(unit: Unit) -> tuple[int, datetime | None]:
 
 
 async def without_topic(unit: Unit, row: Row, now: datetime) -> None:
-    """The topic is gone: what waits for it goes to the chat itself."""
+    """The topic is gone: what waits for it goes to the chat itself, and the shop uses it no more."""
+    if row.topic_id is not None:
+        await shops.forget_topic(unit, row.chat_id, row.topic_id)
     await unit.run(
         update(outbox)
         .where(outbox.c.chat_id == row.chat_id, outbox.c.topic_id == row.topic_id, _UNSENT)

@@ -73,6 +73,13 @@ async def choose_topic(unit: Unit, shop_id: int, purpose: Purpose, topic_id: int
     await unit.run(update(shops).where(shops.c.id == shop_id).values({_TOPICS[purpose]: value}))
 
 
+async def forget_topic(unit: Unit, chat_id: int, topic_id: int) -> None:
+    """The topic is gone: the desk and the reports go with the sales again, the sales to the chat itself."""
+    for column in _TOPICS.values():
+        where = (shops.c.merchant_chat_id == chat_id, column == topic_id)
+        await unit.run(update(shops).where(*where).values({column: None}))
+
+
 async def choose_quiet(unit: Unit, shop_id: int, quiet_below: Tyiyn) -> None:
     """Let sales below this sum come without a sound."""
     await unit.run(update(shops).where(shops.c.id == shop_id).values(quiet_below=quiet_below))

@@ -167,6 +167,7 @@ async def test_a_closed_order_shows_no_qr(desk: Desk) -> None:
 async def test_a_public_chat_learns_neither_who_nor_where(desk: Desk) -> None:
     """Phone, address, comment and name are for a private chat alone."""
     await desk.set(OrderState.PAID, PaymentState.COMPLETED)
+    await desk.database.write(lambda unit: unit.run(update(shop_table).values(shows_phones=True)))
     private = (await desk.message(Kind.SALE, chat_id=-100)).text
     for secret in ("+996555123456", "Чуй 105 &lt;кв&gt;", "maps.google", "Домофон &amp; 7", "tg://user?id=4242"):
         assert secret in private

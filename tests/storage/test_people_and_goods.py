@@ -70,7 +70,7 @@ async def test_only_one_shop_is_made(database: Database) -> None:
 
 async def test_the_shop_is_made_once_and_the_database_wins(database: Database, shop: Shop) -> None:
     """What was set since the first start survives the next."""
-    await database.write(lambda unit: shops.connect_chat(unit, shop.id, -200, 5, public=True))
+    await database.write(shops.connect_chat, shop.id, -200, 5)
     await database.write(shops.follow_chat, -200, -1002)
     again = await database.write(make_shop, new_shop("Башка"))
     assert again == replace(shop, merchant_chat_id=-1002, merchant_topic_id=5, merchant_chat_public=True)
