@@ -141,6 +141,18 @@ async def test_sales_and_desk_have_topics_of_their_own(counter: Counter) -> None
     assert case.raw["message_thread_id"] == topics["Чечим"]
 
 
+async def test_a_topic_that_is_gone_is_forgotten(counter: Counter) -> None:
+    """The sale falls back to the chat itself, and the next one does not even try."""
+    forum = await new_chat(counter, bot="administrator", is_forum=True)
+    topic = (await counter.stage.change_chat(forum, "topics", name="Сатуулар"))["thread_id"]
+    await counter.change(merchant_chat_id=forum, merchant_topic_id=topic, desk_topic_id=topic)
+    await counter.stage.change_chat(forum, "delete_topic", thread_id=topic)
+    card = await counter.sell(forum)
+    assert "message_thread_id" not in card.raw
+    shop = await shop_of(counter.world)
+    assert (shop.merchant_topic_id, shop.desk_topic_id) == (None, None)
+
+
 async def test_small_sums_come_without_a_sound(counter: Counter) -> None:
     """From the chosen sum on sales ring; whoever is no owner chooses nothing."""
     await counter.owner.send("/settings", GROUP)
