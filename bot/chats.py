@@ -56,7 +56,7 @@ async def look_at(bot: Bot, chat_id: int) -> Place:
 
 def is_public(chat: ChatFullInfo) -> bool:
     """Whether strangers can find the chat and read it."""
-    return bool(chat.username or chat.active_usernames)
+    return chat.type != ChatType.PRIVATE and bool(chat.username or chat.active_usernames)
 
 
 def may(chat: ChatFullInfo, member: ResultChatMemberUnion) -> tuple[bool, bool]:

@@ -19,7 +19,7 @@ async def to_customer(unit: Unit, row: Row) -> Message | None:
         return None
     order, shop = await orders.load(unit, letter.order_id), await shops.load(unit, row.shop_id)
     text = texts.to_customer(order.number, shop, letter.text)
-    return Message(_marked(row, text), keyboards.to_shop(order.number, texts.reply()), photo=letter.photo)
+    return Message(_marked(row, text), keyboards.to_shop(order.number, texts.answer()), photo=letter.photo)
 
 
 async def to_shop(unit: Unit, row: Row) -> Message | None:

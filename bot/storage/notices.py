@@ -74,7 +74,11 @@ async def advanced(unit: Unit, order: Order, now: datetime) -> None:
 
 async def letter_to_customer(unit: Unit, order: Order, letter_id: int, now: datetime) -> None:
     """The customer gets what the shop wrote."""
-    await _tell_customer(unit, order, Kind.LETTER, f"letter:{letter_id}", {"letter": letter_id}, now)
+    person = await people.load(unit, order.person_id)
+    key, facts = f"letter:{letter_id}", {"letter": letter_id}
+    await outbox.put(
+        unit, Notice(order.shop_id, person.telegram_id, Kind.LETTER, key, Priority.CARD, None, order.id, facts), now
+    )
 
 
 async def letter_to_shop(unit: Unit, order: Order, letter_id: int, now: datetime) -> None:
@@ -129,7 +133,7 @@ async def _tell_staff(unit: Unit, order: Order, kind: Kind, key: str, facts: dic
     shop = await shops.load(unit, order.shop_id)
     for chat_id, topic_id, suffix in await _targets(unit, shop, Purpose.SALES, secret=True):
         card = {"card": f"sale:{order.id}{suffix}"}
-        notice = Notice(shop.id, chat_id, kind, key + suffix, Priority.MONEY, topic_id, order.id, facts | card)
+        notice = Notice(shop.id, chat_id, kind, key + suffix, Priority.CARD, topic_id, order.id, facts | card)
         await outbox.put(unit, notice, now)
 
 

@@ -1,5 +1,7 @@
 """What is done with a paid order: lines and buttons of the sale card, and what its customer hears."""
 
+from collections.abc import Sequence
+
 from aiogram.utils.i18n import gettext as _
 
 from bot.shop.fulfilment import Stage, Step
@@ -23,11 +25,11 @@ def made(stage: Stage) -> str:
             return _("Not filled")
 
 
-def history(steps: list[Step], shop: Shop) -> list[str]:
-    """Who brought the order to which stage, and when."""
+def history(steps: Sequence[Step], order: Order, shop: Shop) -> list[str]:
+    """Who brought the order to which stage, and when; the day only where it is not that of the payment."""
     return [
         f"{'✗' if step.stage is Stage.REJECTED else '✓'} {made(step.stage)} · "
-        f"{safe(step.name)}, {clock_time(step.at, shop.timezone)}"
+        f"{safe(step.name)}, {clock_time(step.at, shop.timezone, order.paid_at)}"
         for step in steps
     ]
 

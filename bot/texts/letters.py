@@ -32,19 +32,14 @@ def lost(number: int) -> str:
     )
 
 
-def reply() -> str:
-    """Button: the customer answers the shop."""
+def answer() -> str:
+    """Button: customers answer the shop, and staff answer them."""
     return _("Answer")
 
 
 def write_to_shop() -> str:
     """Button: the customer writes to the shop."""
     return _("Write to the shop")
-
-
-def answer() -> str:
-    """Button: staff answer the customer."""
-    return _("Answer the customer")
 
 
 def block() -> str:

@@ -16,6 +16,7 @@ export function isService(message) {
 function serviceText(message, t) {
   const say = (key, ...rest) => (t ? (rest.length ? t[key](...rest) : t[key]) : key);
   if (message.forum_topic_created) return say("created", message.forum_topic_created.name);
+  if (message.chat_shared) return say("chosen", message.chat_shared.title || message.chat_shared.chat_id);
   if (message.new_chat_members) return say("joined");
   if (message.migrate_to_chat_id || message.migrate_from_chat_id) return say("moved");
   return "";
