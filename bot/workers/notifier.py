@@ -40,6 +40,7 @@ _STORAGE_PATIENCE = timedelta(seconds=90)
 _MOMENT = timedelta(milliseconds=20)
 _MOST_RENDERINGS = 3
 _PATIENT_WITH_PICTURES = 3
+"""After so many broken attempts the text with its link goes without its picture."""
 
 
 class Notifier:
@@ -170,7 +171,7 @@ class Notifier:
 
     async def _send(self, parcel: Parcel, message: Message, target: Target, ticket: Ticket) -> None:
         row = parcel.row
-        if row.attempts >= _PATIENT_WITH_PICTURES and not self._weather.is_bad:
+        if row.attempts >= _PATIENT_WITH_PICTURES:
             message = replace(message, picture=None)
         try:
             with self._turns.notice(ticket):

@@ -6,8 +6,6 @@ import pytest
 
 from tests.journeys.words import KY
 from tests.journeys.world import (
-    BOT,
-    CUSTOMER,
     GROUP,
     SALE,
     World,
