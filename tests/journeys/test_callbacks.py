@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from tests.journeys.words import KY
-from tests.journeys.world import World, link_of, opened, order
+from tests.journeys.world import SALE, GROUP, World, link_of, opened, order
 
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"
 _UPDATE = json.dumps(

@@ -6,6 +6,8 @@ import pytest
 
 from tests.journeys.words import KY
 from tests.journeys.world import (
+    BOT,
+    CUSTOMER,
     GROUP,
     SALE,
     World,
