@@ -76,7 +76,8 @@ class Notifier:
         """Work until told to stop, then let what is being sent arrive."""
         now = self._clock.now()
         self._limits.begin(await self._database.read(deliveries.sent_since, now - _REMEMBERED, now), now)
-        await self._database.write(deliveries.take_over, now)
+        if await self._database.read(deliveries.are_left, now):
+            await self._database.write(deliveries.take_over, now)
         while not stopping.is_set():
             self.bell.clear()
             await self._clock.wait(self.bell, await self._round())
@@ -126,7 +127,7 @@ class Notifier:
         return merging.plan(self._limits.log(chat_id, now), window, run.waiting, run.youngest, now)
 
     async def _begin(self, now: datetime, most: int, held: dict[int, datetime]) -> None:
-        for parcel in await self._database.write(self._claim, now, most, held):
+        for parcel in await self._database.write(self.claim_parcels, now, most, held):
             chat_id, now = parcel.row.chat_id, self._clock.now()
             free_at = self._limits.free_at(chat_id, Voice.NOTICE, now)
             if free_at > now:  # a handler was faster
@@ -134,7 +135,7 @@ class Notifier:
                 continue
             self._crew.begin(partial(self._one, parcel, self._limits.take(chat_id, Voice.NOTICE, now)))
 
-    async def _claim(self, unit: Unit, now: datetime, most: int, held: dict[int, datetime]) -> list[Parcel]:
+    async def claim_parcels(self, unit: Unit, now: datetime, most: int, held: dict[int, datetime]) -> list[Parcel]:
         """The rows to send now; sales that have to go together are gathered."""
         parcels = []
         for row in await outbox.claim(unit, now, now + LEASE, most, held):
