@@ -127,7 +127,7 @@ class Notifier:
         return merging.plan(self._limits.log(chat_id, now), window, run.waiting, run.youngest, now)
 
     async def _begin(self, now: datetime, most: int, held: dict[int, datetime]) -> None:
-        for parcel in await self._database.write(self.claim_parcels, now, most, held):
+        for parcel in await self._database.write(self.claim, now, most, held):
             chat_id, now = parcel.row.chat_id, self._clock.now()
             free_at = self._limits.free_at(chat_id, Voice.NOTICE, now)
             if free_at > now:  # a handler was faster
@@ -135,7 +135,7 @@ class Notifier:
                 continue
             self._crew.begin(partial(self._one, parcel, self._limits.take(chat_id, Voice.NOTICE, now)))
 
-    async def claim_parcels(self, unit: Unit, now: datetime, most: int, held: dict[int, datetime]) -> list[Parcel]:
+    async def claim(self, unit: Unit, now: datetime, most: int, held: dict[int, datetime]) -> list[Parcel]:
         """The rows to send now; sales that have to go together are gathered."""
         parcels = []
         for row in await outbox.claim(unit, now, now + LEASE, most, held):
