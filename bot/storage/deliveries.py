@@ -34,6 +34,12 @@ async def sent_since(unit: Unit, since: datetime, now: datetime) -> Sequence[tup
     return [*found, *((chat_id, now) for chat_id in await unit.values(on_the_way.distinct()))]
 
 
+async def are_left(unit: Unit, now: datetime) -> bool:
+    """Whether somebody has leased rows and not come back to them yet."""
+    leased = select(outbox.c.id).where(_UNSENT, outbox.c.leased_until > now)
+    return await unit.value(leased.limit(1)) is not None
+
+
 async def take_over(unit: Unit, now: datetime) -> None:
     """Where only one process can work on the database, what the one before had leased is free as soon as it is gone."""
     if unit.dialect() == "sqlite":

@@ -10,7 +10,7 @@ from bot.storage.database import Unit
 from bot.storage.outbox import DIGEST, Kind, Row
 from bot.storage.tables import outbox
 
-MOST = 70
+MOST = 55
 """Lines of a digest: so many fit into a message, and into Telegram's 100 marked places, however long they are."""
 
 _UNSENT = outbox.c.sent_at.is_(None) & outbox.c.given_up_at.is_(None)

@@ -40,6 +40,7 @@ _STORAGE_PATIENCE = timedelta(seconds=90)
 _MOMENT = timedelta(milliseconds=20)
 _MOST_RENDERINGS = 3
 _PATIENT_WITH_PICTURES = 3
+"""After so many broken attempts the text with its link goes without its picture."""
 
 
 class Notifier:
@@ -75,7 +76,8 @@ class Notifier:
         """Work until told to stop, then let what is being sent arrive."""
         now = self._clock.now()
         self._limits.begin(await self._database.read(deliveries.sent_since, now - _REMEMBERED, now), now)
-        await self._database.write(deliveries.take_over, now)
+        if await self._database.read(deliveries.are_left, now):
+            await self._database.write(deliveries.take_over, now)
         while not stopping.is_set():
             self.bell.clear()
             await self._clock.wait(self.bell, await self._round())
@@ -125,7 +127,7 @@ class Notifier:
         return merging.plan(self._limits.log(chat_id, now), window, run.waiting, run.youngest, now)
 
     async def _begin(self, now: datetime, most: int, held: dict[int, datetime]) -> None:
-        for parcel in await self._database.write(self._claim, now, most, held):
+        for parcel in await self._database.write(self.claim, now, most, held):
             chat_id, now = parcel.row.chat_id, self._clock.now()
             free_at = self._limits.free_at(chat_id, Voice.NOTICE, now)
             if free_at > now:  # a handler was faster
@@ -133,7 +135,7 @@ class Notifier:
                 continue
             self._crew.begin(partial(self._one, parcel, self._limits.take(chat_id, Voice.NOTICE, now)))
 
-    async def _claim(self, unit: Unit, now: datetime, most: int, held: dict[int, datetime]) -> list[Parcel]:
+    async def claim(self, unit: Unit, now: datetime, most: int, held: dict[int, datetime]) -> list[Parcel]:
         """The rows to send now; sales that have to go together are gathered."""
         parcels = []
         for row in await outbox.claim(unit, now, now + LEASE, most, held):
@@ -170,7 +172,7 @@ class Notifier:
 
     async def _send(self, parcel: Parcel, message: Message, target: Target, ticket: Ticket) -> None:
         row = parcel.row
-        if row.attempts >= _PATIENT_WITH_PICTURES and not self._weather.is_bad:
+        if row.attempts >= _PATIENT_WITH_PICTURES:
             message = replace(message, picture=None)
         try:
             with self._turns.notice(ticket):

@@ -38,6 +38,6 @@ class Weather:
 
     def fine(self) -> bool:
         """Telegram has answered; whether it was not to be reached before."""
-        was_bad = self._failures > 0 or self.token_refused
+        was_bad = self.is_bad
         self._failures, self.token_refused, self.closed_until = 0, False, None
         return was_bad

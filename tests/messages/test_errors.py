@@ -1,4 +1,4 @@
-"""Every error of Telegram's, met by the real notifier: what arrives, what is repeated, what is given up and who hears."""
+"""Every error of Telegram's, met by the real notifier: what arrives, comes twice, is given up, and who hears."""
 
 from datetime import timedelta
 
@@ -304,3 +304,39 @@ async def test_a_message_that_cannot_be_written_holds_nobody_up(world: World) ->
     await world.drained()
     assert [number for number, _, _ in world.told()] == [order.number]
     assert len(world.sent(OWNER)) == 1
+
+
+async def test_f052_an_upload_that_never_gets_through_becomes_a_text(world: World) -> None:
+    """After three broken attempts the card comes without its picture, with the link; other chats wait for nothing."""
+    world.telegram.faults.add(Fault("reset", "sendPhoto", times=None))
+    person = await world.customer()
+    await world.card(await world.order(person))
+    await world.sale(await world.customer(6001))
+    await world.drained()
+    [card] = world.sent(CUSTOMER)
+    assert card.method == "sendMessage"
+    assert "https://pay.xpay.kg#" in (card.text or "")
+
+
+@pytest.mark.parametrize("status", [413, 400])
+async def test_f052_a_picture_that_is_refused_becomes_a_text_at_once(world: World, status: int) -> None:
+    """Too large, or of dimensions that Telegram dislikes; where photos are not allowed, the owner hears it once."""
+    words = "Request Entity Too Large" if status == 413 else "Bad Request: not enough rights to send photos to the chat"
+    world.telegram.faults.add(Fault("error", "sendPhoto", times=None, status=status, description=words))
+    for number in (6001, 6001):
+        await world.card(await world.order(await world.customer(number)))
+        await world.drained()
+    assert [entry.method for entry in world.sent(6001)] == ["sendMessage", "sendMessage"]
+    assert len(world.sent(OWNER)) == (0 if status == 413 else 1)
+
+
+async def test_f052_a_new_qr_never_stands_under_an_old_picture(world: World) -> None:
+    """When the picture cannot be changed, a text with the new link follows."""
+    order = await world.order(await world.customer())
+    await world.card(order)
+    await world.drained()
+    world.telegram.faults.add(Fault("error", "editMessageMedia", status=413, description="Request Entity Too Large"))
+    await world.card(order)
+    await world.drained()
+    first, second = world.sent(CUSTOMER)
+    assert (first.method, second.method) == ("sendPhoto", "sendMessage")

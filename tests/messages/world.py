@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import re
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiogram import Bot
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot import telegram as connection
 from bot.addresses import Addresses
@@ -22,8 +23,9 @@ from bot.sandbox.telegram.ledger import Entry
 from bot.sandbox.telegram.model import User
 from bot.settings import load
 from bot.shop.order import Order
+from bot.shop.payment import PaymentState
 from bot.shop.people import Language, Person, Shop
-from bot.storage import desk, notices, orders, outbox, people, shops
+from bot.storage import desk, notices, orders, outbox, payments, people, shops
 from bot.storage.database import Database, Unit
 from bot.storage.outbox import Kind, Priority
 from bot.storage.people import Visitor
@@ -37,6 +39,7 @@ from tests.storage.world import order_of, sell
 
 OWNER, CUSTOMER, GROUP = 1002, 1001, -1001000000001
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+LINK = "https://pay.xpay.kg#00020101021232450012ab2b.xpay.kg0101110140040720231024712021133290025174522619063044e70"
 TOLD = re.compile(r"№ (\d+)(?:</a> · | заказ, )([\d\u00a0,]+)\u00a0сом")
 """An order in a sale card or on a line of a digest, in Kyrgyz: its number and its sum."""
 
@@ -161,6 +164,19 @@ class World:
         notice = outbox.Notice(self.shop.id, chat_id, Kind.DESK, "spoilt", Priority.MONEY, facts={"case": "no number"})
         await self.database.write(outbox.put, notice, self.clock.now())
 
+    async def card(self, order: Order) -> None:
+        """A new QR for an order, whose card is to show it."""
+
+        async def shown(unit: Unit) -> None:
+            now = self.clock.now()
+            payment = await payments.begin(unit, order, secrets.token_hex(8), now, order.expires_at)
+            values = {"state": PaymentState.ACTIVE, "link": LINK}
+            table = metadata.tables["payments"]
+            await unit.run(update(table).where(table.c.id == payment.id).values(**values))
+            await notices.refresh_card(unit, order, now)
+
+        await self.database.write(shown)
+
     async def drained(self, seconds: float = 30.0) -> None:
         """Return when nothing waits any more; `seconds` are real."""
 
@@ -171,7 +187,7 @@ class World:
 
     async def until(self, done: Callable[[], Any], seconds: float = 10.0) -> None:
         async with asyncio.timeout(seconds):
-            while not (await done() if asyncio.iscoroutinefunction(done) else done()):
+            while not (await done() if asyncio.iscoroutinefunction(done) else done()):  # noqa: ASYNC110 - others ring no bell
                 await asyncio.sleep(0.01)
 
     def sent(self, chat_id: int = GROUP) -> list[Entry]:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.checkout import Refusal
-from bot.desk import DeskRefusal
 from bot.shop.order import Handover, Order, Wishes
+from bot.staff import StaffRefusal
 from bot.storage import carts, orders
 from tests.simulation.books import TABLES, Audit, audit, in_words
 from tests.simulation.town import Town
@@ -351,5 +351,5 @@ class MoneyMachine(RuleBasedStateMachine):
         """Do things at the same time; a refusal is an answer, anything else a bug."""
         for result in await asyncio.gather(*works, return_exceptions=True):
             if isinstance(result, BaseException):
-                with contextlib.suppress(Refusal, DeskRefusal):
+                with contextlib.suppress(Refusal, StaffRefusal):
                     raise result

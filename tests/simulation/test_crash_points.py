@@ -26,7 +26,7 @@ MUST_BE_CUT = {
     "commit of claim_due",
     "commit of _apply",
     "commit of claim",
-    "commit of _sent",
+    "commit of sent",
 }
 MESSAGES = 3
 """The card, the receipt, and the sale in the group."""
