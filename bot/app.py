@@ -28,7 +28,7 @@ from bot.metrics import Metrics
 from bot.pulse import Pulse
 from bot.relay import Relay
 from bot.settings import Settings
-from bot.settlement import LEASE, Settlement
+from bot.settlement import LEASE, Settlement, read_again
 from bot.storage import outbox, shops
 from bot.storage.callbacks import Inbox
 from bot.storage.conversations import ConversationStorage
@@ -86,6 +86,7 @@ class App:
             mode=settings.xpay_mode,
             service_uuid=settings.xpay_service_uuid or None,
             spacing_seconds=LEASE.total_seconds(),  # what xPay may have heard is asked again by the settler alone
+            heard=partial(self._pulse.beat, "xpay"),
         )
         self._settlement = Settlement(
             self._database,
@@ -128,6 +129,8 @@ class App:
     async def _begin(self) -> None:
         await migrate(self._database)
         self._shop = await self._database.write(ensure_shop, self.settings, self.clock.now())
+        unit = self.settings.xpay_status_unit
+        await self._database.write(read_again, self._shop.id, unit, self.clock.now())
         await self._serve()
         self._supervisor.start(Settler(self._database, self.clock, self._settlement))
         retention = timedelta(days=self.settings.retention_days)
@@ -275,6 +278,8 @@ class App:
             parts["telegram"] = f"failed: silent for {age.seconds} seconds"
         else:
             parts["telegram"] = "ok"
+        silence = self._pulse.age("xpay")
+        parts["xpay"] = "not asked yet" if silence is None else f"answered {int(silence.total_seconds())} seconds ago"
         if parts["database"] == "ok":
             parts["messages"] = await self._messages()
         return parts

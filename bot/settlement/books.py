@@ -133,8 +133,10 @@ async def abandon(unit: Unit, order: Order, payment: Payment, now: datetime) -> 
     return await payments.load(unit, payment.id)
 
 
-async def accept(unit: Unit, order: Order, case: Case, by: Person, now: datetime) -> None:
-    """A member of staff lets a case's money pay this order; part of the unit that writes the decision.
+async def accept(unit: Unit, order: Order, case: Case, by: Person | None, now: datetime) -> None:
+    """Somebody lets a case's money pay this order; part of the unit that writes the decision.
+
+    `by` is None where no person decided: a setting has made the sum certain.
 
     Raises:
         OutOfStock: when the order had ended and its stock went to others.
@@ -152,7 +154,7 @@ async def accept(unit: Unit, order: Order, case: Case, by: Person, now: datetime
     else:
         await notices.decided(unit, order, case, now)
         await release(unit, await orders.load(unit, case.order_id), now)
-    log.info("accepted at the desk", extra={"order": order.number, "case": case.id, "by": by.id})
+    log.info("accepted at the desk", extra={"order": order.number, "case": case.id})
 
 
 async def release(unit: Unit, order: Order, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """aiogram's storage of half-finished conversations, in our own database: a restart forgets nothing."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from aiogram.exceptions import DataNotDictLikeError
@@ -68,6 +69,11 @@ class ConversationStorage(BaseStorage):
         values["changed_at"] = self._clock.now()
         if not await unit.run(update(conversations).where(where).values(**values)):
             await unit.run(insert(conversations).values(key=key, shop_id=self._shop_id, **values))
+
+
+async def forget(unit: Unit, before: datetime) -> int:
+    """Drop what was left unfinished before a moment: an address or a number in it is nobody's business any more."""
+    return await unit.run(delete(conversations).where(conversations.c.changed_at < before))
 
 
 async def _load(unit: Unit, key: str) -> tuple[str | None, dict[str, Any]]:

@@ -105,12 +105,33 @@ async def has_open_case(unit: Unit, order_id: int) -> bool:
     return await unit.value(select(desk_cases.c.id).where(*where).limit(1)) is not None
 
 
-async def decide(unit: Unit, one: Case, ruling: Ruling, by: Person, note: str | None, now: datetime) -> bool:
-    """Write a decision down; False when somebody has decided before."""
+async def open_for(unit: Unit, shop_id: int, reason: DeskReason) -> list[Case]:
+    """The shop's open cases of one kind, the oldest first."""
+    rows = await unit.all(
+        _cases()
+        .where(desk_cases.c.shop_id == shop_id, desk_cases.c.reason == reason, desk_cases.c.decision.is_(None))
+        .order_by(desk_cases.c.id)
+        .limit(500)
+    )
+    return [_case(row) for row in rows]
+
+
+async def name_sum(unit: Unit, one: Case, amount: Tyiyn) -> None:
+    """The sum of a case's money is certain now."""
+    await unit.run(update(transfers).where(transfers.c.id == one.transfer_id).values(amount=amount))
+
+
+async def rename(unit: Unit, one: Case, reason: DeskReason) -> None:
+    """The case waits for another reason than was thought."""
+    await unit.run(update(desk_cases).where(desk_cases.c.id == one.id).values(reason=reason))
+
+
+async def decide(unit: Unit, one: Case, ruling: Ruling, by: Person | None, note: str | None, now: datetime) -> bool:
+    """Write a decision down; False when somebody has decided before. `by` is None where a setting decided."""
     changed = await unit.run(
         update(desk_cases)
         .where(desk_cases.c.id == one.id, desk_cases.c.decision.is_(None))
-        .values(decision=ruling, decided_by=by.id, decided_at=now, note=note)
+        .values(decision=ruling, decided_by=by.id if by else None, decided_at=now, note=note)
     )
     return changed == 1
 

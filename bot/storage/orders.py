@@ -244,12 +244,12 @@ async def shown(unit: Unit, order: Order) -> None:
 
 
 async def prices_changed(unit: Unit, order: Order) -> bool:
-    """Whether a product of the order is on sale at another price than the order has; gone ones count too."""
+    """Whether a product of the order is on sale at another price than the order has."""
     for line in order.lines:
         if line.product_id is None:
             continue
         price = await unit.value(select(products.c.price).where(products.c.id == line.product_id, ~products.c.hidden))
-        if price != line.price:
+        if price is not None and price != line.price:
             return True
     return False
 

@@ -5,12 +5,13 @@ import logging
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.storage import callbacks, letters
+from bot.storage import callbacks, conversations, letters
 from bot.storage.database import Database, StorageUnavailable
 
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(hours=1)
+_KEPT_CONVERSATIONS = timedelta(days=7)
 KEPT_LETTERS = timedelta(days=2)
 """How long letters between customers and the shop are kept once they were delivered."""
 
@@ -34,6 +35,7 @@ class Janitor:
                 if dropped:
                     log.info("dropped old callback bodies", extra={"count": dropped})
                 await self._database.write(letters.forget, self._clock.now() - KEPT_LETTERS)
+                await self._database.write(conversations.forget, self._clock.now() - _KEPT_CONVERSATIONS)
             except StorageUnavailable:
                 log.warning("tidying up has to wait")
             await self._clock.wait(self.bell, self._clock.now() + EVERY)

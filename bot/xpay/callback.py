@@ -55,7 +55,7 @@ def _redacted(value: Json, depth: int) -> Json:
     if isinstance(value, dict):
         return {
             key if _HARMLESS.fullmatch(key) and not _PERSONAL_NUMBER.search(key) else _MARK: _redacted(one, depth - 1)
-            if key in _KEPT or isinstance(one, dict | list) or key == "bytes"
+            if key in _KEPT or key == "bytes"
             else _MARK
             for key, one in list(value.items())[:64]
         }

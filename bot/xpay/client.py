@@ -49,7 +49,7 @@ class XPayClient:
 
     Every verb ends within `timeout_seconds` and fails with the errors of `bot.xpay.errors` alone. Reads are asked
     again a few times where that can help, not sooner than `spacing_seconds` where xPay may have heard the question.
-    `monotonic` is the clock (in seconds) by which the login ages.
+    `monotonic` is the clock (in seconds) by which the login ages; `heard` is called whenever xPay answers at all.
     """
 
     def __init__(  # noqa: PLR0913 - keyword-only settings, each with its own meaning
@@ -64,10 +64,11 @@ class XPayClient:
         concurrency: int = 10,
         spacing_seconds: float = 3.0,
         monotonic: Callable[[], float] = time.monotonic,
+        heard: Callable[[], None] = lambda: None,
     ) -> None:
         self._mode = mode
         self._service_uuid = service_uuid
-        self._wire = _HttpxWire(api_url, timeout_seconds, concurrency)
+        self._wire = _HttpxWire(api_url, timeout_seconds, concurrency, heard)
         self._asker = Asker(
             self._wire,
             {"client_id": client_id, "client_secret": client_secret},
@@ -189,7 +190,8 @@ class XPayClient:
 class _HttpxWire:
     """One httpx client; what it raises, or what no answer of xPay's can be, becomes a WireError or an empty body."""
 
-    def __init__(self, api_url: str, timeout_seconds: float, connections: int) -> None:
+    def __init__(self, api_url: str, timeout_seconds: float, connections: int, heard: Callable[[], None]) -> None:
+        self._heard = heard
         if urlsplit(api_url).scheme not in {"http", "https"} or not urlsplit(api_url).hostname:
             raise ValueError("the API's address is an http or https URL")
         self._api_url = api_url.rstrip("/")
@@ -212,6 +214,7 @@ class _HttpxWire:
             async with self._http.stream(
                 request.method, url, json=request.json, params=request.params, headers=headers
             ) as response:
+                self._heard()
                 return Answer(response.status_code, await _body(response))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise WireError(f"cannot be reached: {type(error).__name__}", sent=False) from None

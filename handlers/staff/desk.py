@@ -96,8 +96,13 @@ async def reopen(
     callback: CallbackQuery, callback_data: CaseButton, person: Person, desk: Desk, database: Database, shop: Shop
 ) -> None:
     """Show a case as it stands."""
+    try:
+        case = await desk.look(person, callback_data.case_id)
+    except AlreadyDecided as refusal:
+        await _redraw(callback, refusal.case, database, shop)
+        raise
     await answer(callback)
-    await _redraw(callback, await desk.look(person, callback_data.case_id), database, shop)
+    await _redraw(callback, case, database, shop)
 
 
 async def ask_refund_note(

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.desk import AlreadyDecided, CannotBePaid, Desk, WrongSum
+from bot.desk import AlreadyDecided, CannotBePaid, Desk, SumNeeded, WrongSum
+from bot.settlement import read_again
 from bot.shop.odd_money import Ruling
 from bot.shop.order import Order, OrderState
 from bot.shop.people import Person
@@ -142,3 +143,50 @@ async def test_parts_of_a_paid_order_go_back_up_to_its_sum(world: World, desk: D
         await desk.refund_order(owner, order.number, 100001, "too much")
     await desk.refund_order(owner, order.number, 100000, "rest")
     assert await world.database.read(desk_rows.refunded, order.id) == 150000
+
+
+async def test_naming_the_unit_settles_the_open_cases(world: World, desk: Desk) -> None:
+    """1500 for 1500 som: once the shop says that xPay counts som, the order is paid; if tyiyn, the sum differs."""
+    await world.payer.behave(amounts="som")
+    cake = await world.product()
+    order = await world.order(await world.person(), cake)
+    await world.payer.pay(await world.link(order))
+    await world.payer.heard(await world.link(order))
+    await world.settle()
+    await world.database.write(read_again, world.shop.id, "auto", world.clock.now())
+    (case,) = await desk.open_cases(await _owner(world))
+    assert case.reason == "unit_unclear"
+    await world.database.write(read_again, world.shop.id, "som", world.clock.now())
+    assert await desk.open_cases(await _owner(world)) == []
+    assert (await world.reload(order)).state is OrderState.PAID
+    assert (await world.rows("transfers"))[0]["amount"] == 150000
+
+
+async def test_a_named_unit_that_makes_the_sum_wrong_leaves_the_case_open(world: World, desk: Desk) -> None:
+    """15 som for 1500: a person decides, now with the sum."""
+    await world.payer.behave(amounts="som")
+    order = await world.order(await world.person(), await world.product())
+    await world.payer.pay(await world.link(order))
+    await world.payer.heard(await world.link(order))
+    await world.settle()
+    await world.database.write(read_again, world.shop.id, "tyiyn", world.clock.now())
+    (case,) = await desk.open_cases(await _owner(world))
+    assert (case.reason, case.received) == ("sum_differs", 1500)
+    assert (await world.reload(order)).state is OrderState.PROCESSING
+
+
+async def test_refunding_odd_money_of_an_uncertain_sum_needs_the_sum(world: World, desk: Desk) -> None:
+    """The ledger never misses a refund because xPay's number was unclear."""
+    await world.payer.behave(amounts="som")
+    order = await world.order(await world.person(), await world.product())
+    await world.payer.pay(await world.link(order))
+    await world.payer.heard(await world.link(order))
+    await world.settle()
+    owner = await _owner(world)
+    (case,) = await desk.open_cases(owner)
+    with pytest.raises(SumNeeded):
+        await desk.refund(owner, case.id, "sent back")
+    await desk.refund(owner, case.id, "1500 sent back")
+    (refund,) = await world.database.read(desk_rows.refunds_of, order.id)
+    assert (refund.amount, refund.note) == (150000, "sent back")
+    assert (await world.reload(order)).state is OrderState.CANCELLED
