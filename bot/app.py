@@ -29,7 +29,7 @@ from bot.pulse import Pulse
 from bot.relay import Relay
 from bot.settings import Settings
 from bot.settlement import LEASE, Settlement, read_again
-from bot.storage import outbox, shops
+from bot.storage import outbox, people, shops
 from bot.storage.callbacks import Inbox
 from bot.storage.conversations import ConversationStorage
 from bot.storage.database import Database, StorageUnavailable, Unit
@@ -182,7 +182,7 @@ class App:
                 return
             await self._look_at_merchant_chat()
             self._dispatcher = self._wire(me.username or "")
-        await handlers.publish_commands(self._bot)
+        await handlers.publish_commands(self._bot, await self._database.read(people.owners, self._shop.id))
         await self._receive(self._dispatcher)
 
     async def _look_at_merchant_chat(self) -> None:

@@ -13,3 +13,13 @@ def commands() -> dict[str, str]:
         "language": _("Another language"),
         "help": _("How to order"),
     }
+
+
+def of_staff() -> dict[str, str]:
+    """What each command of the staff does."""
+    return {
+        "desk": _("Money that needs a decision"),
+        "order": _("An order by its number"),
+        "refund": _("Record money that went back"),
+        "settings": _("The shop's settings"),
+    }

@@ -48,4 +48,4 @@ async def speak(
     i18n.current_locale = language
     view = await menu_view(database, replace(person, language=Language(language)), shop)
     await show(callback, view, database, shopfront.speaking())
-    await publish_to(bot, person.telegram_id)
+    await publish_to(bot, person)
