@@ -51,7 +51,7 @@ def payment_card(card: Card) -> bytes:
     canvas.paste(code, ((WIDTH - code.width) // 2, _QR_MIDDLE - code.height // 2))
     pen = ImageDraw.Draw(canvas)
     _header(pen, card)
-    _centred(pen, card.total, Weight.BOLD, 108, base=1190, fill=INK)
+    _centred(pen, card.total, Weight.BOLD, 104, base=1190, fill=INK)
     _centred(pen, card.hint, Weight.MEDIUM, 37, base=1254, fill=_GREY)
     return png(canvas, _GREEN)
 
@@ -62,7 +62,7 @@ def closed_card(card: Card, stamp: Stamp, label: str) -> bytes:
     pen = ImageDraw.Draw(canvas)
     _header(pen, card)
     _centred(pen, label, Weight.BOLD, 84, base=930, fill=ACCENT)
-    _centred(pen, card.total, Weight.BOLD, 108, base=1190, fill=INK if stamp is Stamp.PAID else _GREY)
+    _centred(pen, card.total, Weight.BOLD, 104, base=1190, fill=INK if stamp is Stamp.PAID else _GREY)
     return png(canvas, _CLOSED[stamp])
 
 

@@ -52,7 +52,7 @@ async def look(
     message: Message, command: CommandObject, person: Person, fulfilment: Fulfilment, database: Database, shop: Shop
 ) -> None:
     """Show an order as it is, with its buttons where strangers do not read along."""
-    number = (command.args or "").strip()
+    number = (command.args or "").strip().removeprefix("№").strip()
     if not (number.isascii() and number.isdigit() and len(number) <= 9):
         await message.reply(texts.how_to_look())
         return

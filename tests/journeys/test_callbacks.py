@@ -221,7 +221,7 @@ async def _raw(world: World, secret: bytes) -> int:
 @contextlib.contextmanager
 def _locked(file: str) -> Iterator[None]:
     """Somebody else writes into the database file for as long as this lasts."""
-    other = sqlite3.connect(str(make_url(file).database), isolation_level=None)
+    other = sqlite3.connect(str(make_url(file).database), isolation_level=None, timeout=30.0)
     try:
         other.execute("BEGIN IMMEDIATE")
         yield

@@ -30,7 +30,7 @@ def test_f053_the_longest_digest_fits_into_a_message(language: Language) -> None
             assert len(re.findall(r"<\w", text)) <= 100
         assert PERSON.name[:5] not in digest.line(one, None, LINK)
         assert digest.line(one, None, "").startswith("№ 17 · ")
-        for words in (digest.not_delivered(True, LONG), digest.not_delivered(False, LONG), digest.how_to_open()):
+        for words in (digest.not_delivered(True, LONG), digest.not_delivered(False, LONG)):
             assert_balanced(words, "digest")
 
 
