@@ -139,7 +139,7 @@ async def test_f012_a_locked_database_makes_xpay_repeat(file: str) -> None:
     """What cannot be stored is answered 503, not 201; xPay repeats it, and then it is."""
     async with opened(file) as world:
         link = link_of(await order(world.customer))
-        with _locked(file):
+        async with _locked(file):
             await world.payer.pay(link)
             await _answered(world, link, 503)
             assert await world.post((await world.callback_url()).replace("/callback/", "/check/")) == 503
@@ -218,13 +218,25 @@ async def _raw(world: World, secret: bytes) -> int:
     return int(answer.split(b" ")[1])
 
 
-@contextlib.contextmanager
-def _locked(file: str) -> Iterator[None]:
+@contextlib.asynccontextmanager
+async def _locked(file: str) -> AsyncIterator[None]:
     """Somebody else writes into the database file for as long as this lasts."""
-    other = sqlite3.connect(str(make_url(file).database), isolation_level=None, timeout=30.0)
+    other = sqlite3.connect(str(make_url(file).database), isolation_level=None, timeout=0)
     try:
-        other.execute("BEGIN IMMEDIATE")
+        async with asyncio.timeout(20):
+            await _begin(other)
         yield
         other.execute("ROLLBACK")
     finally:
         other.close()
+
+
+async def _begin(connection: sqlite3.Connection) -> None:
+    """Take the writer's lock between two units of the bot, which shares this thread and must not be kept waiting."""
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            await asyncio.sleep(0.02)
+        else:
+            return

@@ -90,7 +90,7 @@ async def test_a_busy_group_still_answers_its_people(world: World) -> None:
     began = world.clock.unix()
     for turn in range(4):
         await world.bot.send_message(GROUP, f"reply {turn}")
-    assert world.clock.unix() - began < 5
+    assert world.clock.unix() - began < 40  # a reply that has to wait waits for the end of a window of 60 seconds
     await world.drained()
     assert sorted(number for number, _, _ in world.told()) == list(range(1, 41))
     assert_within_our_limits(world.telegram.ledger)
