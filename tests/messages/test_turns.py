@@ -7,6 +7,7 @@ import pytest
 from aiogram.exceptions import TelegramRetryAfter
 
 from bot.sandbox.telegram.faults import Fault
+from bot.storage import outbox
 from bot.workers.turns import NotYet
 from tests.messages.rates import assert_within_our_limits, fullest, spent
 from tests.messages.world import CUSTOMER, GROUP, World
@@ -122,6 +123,11 @@ async def test_waiting_costs_the_database_nothing(world: World, monkeypatch: pyt
     for turn in range(50):
         await world.sale(people[turn % 10])
     await world.until(lambda: len([e for e in spent(world.telegram.ledger) if (e.chat_id or 0) >= 6000]) == 50)
+
+    async def noted() -> bool:
+        return (await world.database.read(outbox.depth))[0] == 50
+
+    await world.until(noted)
     monkeypatch.setattr(type(world.database), "_commit", counted)
     await world.clock.sleep(60)
     assert written == []
