@@ -38,7 +38,7 @@ _RENDERERS: dict[Kind, _Renderer] = {
 _TO_SHOP = {Kind.SALE, Kind.DESK, Kind.CUSTOMER_LETTER, Kind.LETTER_LOST, Kind.OWNER}
 
 
-async def render(unit: Unit, row: Row, _addresses: Addresses, i18n: I18n) -> Message | None:
+async def render(unit: Unit, row: Row, i18n: I18n) -> Message | None:
     """The message in its reader's language, as things stand now; None when there is nothing to say any more.
 
     A row whose fate is unknown says that the reader may have it already.

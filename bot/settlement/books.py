@@ -99,10 +99,7 @@ async def close(
         return order, payment
     decision = decide(order.state, payment.state, closing)
     if decision.effect is Effect.CLOSE:
-        await orders.move(unit, order, decision.order)
-        await orders.give_back(unit, order)
-        await orders.note(unit, order, str(decision.order), now)
-        await notices.refresh_card(unit, order, now)
+        await _end(unit, order, decision.order, str(decision.order), now)
         log.info("closed unpaid", extra={"order": order.number, "state": decision.order})
     return await orders.load(unit, order.id), payment
 
@@ -168,7 +165,12 @@ async def release(unit: Unit, order: Order, now: datetime) -> None:
     if newest is not None and newest.link is not None and newest.state is not PaymentState.COMPLETED:
         await payments.make_due(unit, newest.id, schedule.soonest(now, newest.asked_at), payments.URGENT_OPEN)
         return
-    await orders.move(unit, order, OrderState.CANCELLED)
+    await _end(unit, order, OrderState.CANCELLED, "released", now)
+
+
+async def _end(unit: Unit, order: Order, state: OrderState, what: str, now: datetime) -> None:
+    """An order ends unpaid: its stock goes back, its log says `what` ended it, its card shows it."""
+    await orders.move(unit, order, state)
     await orders.give_back(unit, order)
-    await orders.note(unit, order, "released", now)
+    await orders.note(unit, order, what, now)
     await notices.refresh_card(unit, order, now)

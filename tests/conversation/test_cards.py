@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.addresses import Addresses
 from bot.messages import Message, render
 from bot.pictures import CardImpossible
 from bot.shop.cart import Cart, CartLine
@@ -30,7 +29,6 @@ from tests.storage.world import LATER, NOON, meet, new_shop, sell
 
 LINK = "https://pay.xpay.kg#00020101021232450012ab2b.xpay.kg0101110140040720231024712021133290025174522619063044e70"
 WISHES = Wishes(Handover.DELIVERY, "+996555123456", "Чуй 105 <кв>", 42.87, 74.59, "Домофон & 7")
-ADDRESSES = Addresses("", "https://t.me", "tolom_bot", asks_check=False)
 OPEN = [PaymentState.CREATING, PaymentState.UNKNOWN, PaymentState.REFUSED, PaymentState.ACTIVE, PaymentState.SCANNED,
         PaymentState.PROCESSING, PaymentState.DECLINED, PaymentState.COMPLETED]  # fmt: skip
 
@@ -68,7 +66,7 @@ class Desk:
             attempts=0,
             fate_unknown=False,
         )
-        message = await self.database.read(render, row, ADDRESSES, translations())
+        message = await self.database.read(render, row, translations())
         assert message is not None
         return message
 
