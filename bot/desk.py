@@ -11,7 +11,7 @@ from bot.shop.odd_money import Case, Ruling
 from bot.shop.order import Order, OrderState
 from bot.shop.people import Person
 from bot.staff import GoneMissing, StaffRefusal, order_of_shop, owner, staff
-from bot.storage import desk, notices, orders
+from bot.storage import desk, notices, orders, stock
 from bot.storage.database import Database, Unit
 
 log = logging.getLogger(__name__)
@@ -129,7 +129,7 @@ class Desk:
         case = await self._decide(unit, case, ruling, by, None, now)
         try:
             await settlement.accept(unit, order, case, by, now)
-        except orders.OutOfStock as error:
+        except stock.OutOfStock as error:
             raise CannotBePaid(error.title) from error
         return case
 
@@ -162,7 +162,7 @@ class Desk:
     async def _reject(self, unit: Unit, person: Person, order_number: int, why: str) -> Order:
         by, order, now = await staff(unit, person), await _rejectable(unit, person, order_number), self._clock.now()
         await orders.reject(unit, order, _short(why))
-        await orders.give_back(unit, order)
+        await stock.give_back(unit, order)
         await orders.note(unit, order, "rejected", now, actor=by)
         order = await orders.load(unit, order.id)
         case_id = await desk.owe_refund(unit, order, now)

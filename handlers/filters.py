@@ -7,7 +7,7 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Chat, Message, TelegramObject
 from aiogram.utils.i18n import I18n
 
-from bot.messages.buttons import CaseAct, CaseButton, Open, OrderAct, OrderButton, Screen
+from bot.messages.buttons import CaseAct, CaseButton, Open, OpenStaff, OrderAct, OrderButton, Screen, StaffScreen
 from bot.shop.people import Language
 
 
@@ -43,6 +43,17 @@ class Opens(Filter):
 
     def __init__(self, screen: Screen) -> None:
         self._data = Open(screen=screen).pack()
+
+    async def __call__(self, callback: CallbackQuery) -> bool:
+        """Whether it does."""
+        return callback.data == self._data
+
+
+class OpensStaff(Filter):
+    """The button opens this screen of the staff. Who pressed it is looked at by the screen itself."""
+
+    def __init__(self, screen: StaffScreen) -> None:
+        self._data = OpenStaff(screen=screen).pack()
 
     async def __call__(self, callback: CallbackQuery) -> bool:
         """Whether it does."""

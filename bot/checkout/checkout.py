@@ -21,11 +21,11 @@ from bot.clock import Clock
 from bot.settlement import LEASE, Settlement
 from bot.shop.cart import Cart, basket_key
 from bot.shop.money import Tyiyn
-from bot.shop.order import Order, OrderState, Wishes
+from bot.shop.order import NewOrder, Order, OrderState, Wishes
 from bot.shop.payment import News, Payment, PaymentState
 from bot.shop.people import Person
 from bot.shop.schedule import soonest
-from bot.storage import carts, desk, limits, notices, orders, payments, shops
+from bot.storage import carts, desk, limits, notices, orders, payments, shops, stock
 from bot.storage.database import Database, Unit
 from bot.xpay import NoPoint, Point, Unauthorised, XPayClient, XPayError
 
@@ -188,11 +188,10 @@ class Checkout:
         await self._check_limits(unit, person, now)
         shop = await shops.load(unit, person.shop_id)
         expires_at = now + timedelta(minutes=shop.order_ttl_minutes)
+        new = NewOrder(cart.order_lines, wishes, cart.total, basket, order_token, expires_at)
         try:
-            order = await orders.place(
-                unit, person, cart, wishes, basket=basket, token=order_token, now=now, expires_at=expires_at
-            )
-        except orders.OutOfStock as error:
+            order = await orders.place(unit, person, new, now)
+        except stock.OutOfStock as error:
             raise SoldOut(error.title) from error
         await carts.clear(unit, person)
         return order, await payments.begin(unit, order, token, now, now + LEASE)
@@ -219,12 +218,12 @@ class Checkout:
             await notices.refresh_card(unit, twin, now)
             return twin, None
         await self._check_limits(unit, person, now, opens=not order.state.is_open)
-        if await orders.prices_changed(unit, order):
+        if await stock.prices_changed(unit, order):
             raise PriceChanged
         shop = await shops.load(unit, order.shop_id)
         try:
             await orders.reopen(unit, order, now + timedelta(minutes=shop.order_ttl_minutes))
-        except orders.OutOfStock as error:
+        except stock.OutOfStock as error:
             raise SoldOut(error.title) from error
         await orders.note(unit, order, "pay_again", now, actor=person)
         order = await orders.load(unit, order.id)

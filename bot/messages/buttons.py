@@ -21,6 +21,31 @@ class Screen(StrEnum):
     HELP = "help"
 
 
+class StaffScreen(StrEnum):
+    """The screens of the staff that a button can open."""
+
+    BOARD = "board"
+    ORDERS = "orders"
+    PRODUCTS = "products"
+    BILLS = "bills"
+    SALES = "sales"
+    DESK = "desk"
+    COUNTER = "counter"
+    SETTINGS = "settings"
+    DELIVERY = "delivery"
+    HOURS = "hours"
+    PROMO = "promo"
+    BANKS = "banks"
+    STAFF = "staff"
+    SETUP = "setup"
+
+
+class OpenStaff(CallbackData, prefix="st"):
+    """Open a screen of the staff."""
+
+    screen: StaffScreen
+
+
 class Open(CallbackData, prefix="go"):
     """Open a screen."""
 

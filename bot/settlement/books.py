@@ -9,7 +9,7 @@ from bot.shop.odd_money import Case
 from bot.shop.order import Order, OrderState
 from bot.shop.payment import Decision, DeskReason, Effect, Money, News, Payment, PaymentState, decide
 from bot.shop.people import Person
-from bot.storage import desk, notices, orders, payments, shops
+from bot.storage import desk, notices, orders, payments, shops, stock
 from bot.storage.database import Unit
 
 log = logging.getLogger(__name__)
@@ -52,8 +52,8 @@ async def _late_policy(unit: Unit, order: Order, decision: Decision) -> Decision
     if decision.effect is not Effect.PAY_LATE:
         return decision
     shop = await shops.load(unit, order.shop_id)
-    if shop.accepts_late and await orders.can_hold(unit, order):
-        await orders.hold_again(unit, order)
+    if shop.accepts_late and await stock.can_hold(unit, order):
+        await stock.hold_again(unit, order)
         return decision
     return Decision(OrderState.EXPIRED, decision.payment, Effect.DESK, DeskReason.LATE)
 
@@ -140,7 +140,7 @@ async def accept(unit: Unit, order: Order, case: Case, by: Person | None, now: d
     """
     assert case.transfer_id is not None  # noqa: S101  # the desk offers this only where there is money
     if not order.state.is_open:
-        await orders.hold_again(unit, order)
+        await stock.hold_again(unit, order)
     await desk.give_transfer(unit, case.transfer_id, order)
     await orders.mark_paid(unit, order, now, late=order.state is OrderState.EXPIRED)
     await orders.note(unit, order, f"desk:{case.decision}", now, actor=by, case=case.id)
@@ -171,6 +171,6 @@ async def release(unit: Unit, order: Order, now: datetime) -> None:
 async def _end(unit: Unit, order: Order, state: OrderState, what: str, now: datetime) -> None:
     """An order ends unpaid: its stock goes back, its log says `what` ended it, its card shows it."""
     await orders.move(unit, order, state)
-    await orders.give_back(unit, order)
+    await stock.give_back(unit, order)
     await orders.note(unit, order, what, now)
     await notices.refresh_card(unit, order, now)

@@ -9,7 +9,7 @@ from bot.settlement.reading import StatusUnit
 from bot.shop.odd_money import Case, Ruling
 from bot.shop.order import OrderState
 from bot.shop.payment import DeskReason
-from bot.storage import desk, notices, orders
+from bot.storage import desk, notices, orders, stock
 from bot.storage.database import Unit
 from bot.xpay import Verdict, read_amount
 
@@ -39,7 +39,7 @@ async def read_again(unit: Unit, shop_id: int, counts: StatusUnit, now: datetime
 async def _pay(unit: Unit, case: Case, now: datetime) -> None:
     """The sum is right after all; where the order cannot be filled any more, the case stays for a person."""
     order = await orders.load(unit, case.order_id)
-    if order.state is OrderState.PAID or (not order.state.is_open and not await orders.can_hold(unit, order)):
+    if order.state is OrderState.PAID or (not order.state.is_open and not await stock.can_hold(unit, order)):
         return
     await desk.decide(unit, case, Ruling.ACCEPTED, None, None, now)
     decided = await desk.case(unit, case.shop_id, case.id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.shop.catalogue import Product
 from bot.shop.money import Tyiyn
+from bot.shop.order import OrderLine
 
 MOST_UNITS = 99
 """The most units of one product in a cart."""
@@ -34,6 +35,13 @@ class Cart:
     def total(self) -> Tyiyn:
         """The sum of all lines, in tyiyn."""
         return sum(line.sum for line in self.lines)
+
+    @property
+    def order_lines(self) -> tuple[OrderLine, ...]:
+        """The lines as an order keeps them, at the prices of this moment."""
+        return tuple(
+            OrderLine(line.product.id, line.product.title, line.product.price, line.quantity) for line in self.lines
+        )
 
     @property
     def missing(self) -> tuple[CartLine, ...]:

@@ -32,6 +32,8 @@ class Handover(StrEnum):
 
     PICKUP = "pickup"
     DELIVERY = "delivery"
+    NONE = "none"
+    """Nothing is handed over by the bot's doing: a bill, or a sale over the counter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,21 @@ class OrderLine:
     def sum(self) -> Tyiyn:
         """The price of the line, in tyiyn."""
         return self.price * self.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order to be placed: `total` is what is to be paid in all (tyiyn), `basket` the same for the same wish.
+
+    `token` is the unguessable part of links to it.
+    """
+
+    lines: tuple[OrderLine, ...]
+    wishes: Wishes
+    total: Tyiyn
+    basket: str
+    token: str
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,22 @@
-"""Orders, their lines, the stock they hold, and what happened to them."""
+"""Orders, their lines, and what happened to them."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, insert, select, update
 
-from bot.shop.cart import Cart
 from bot.shop.fulfilment import Stage, Step
-from bot.shop.order import OPEN_STATES, Handover, Order, OrderLine, OrderState, Wishes
+from bot.shop.order import OPEN_STATES, Handover, NewOrder, Order, OrderLine, OrderState, Wishes
 from bot.shop.people import Person
-from bot.storage import shops
+from bot.storage import shops, stock
 from bot.storage.database import Unit
-from bot.storage.tables import order_events, order_lines, orders, people, products, transfers
+from bot.storage.tables import order_events, order_lines, orders, people, transfers
 
 _WISHES = tuple(Wishes.__dataclass_fields__)
+_NEW = tuple(name for name in NewOrder.__dataclass_fields__ if name not in {"wishes", "lines"})
 _OWN = tuple(name for name in Order.__dataclass_fields__ if name not in {"wishes", "lines"})
-
-
-class OutOfStock(Exception):
-    """A product cannot be held: somebody else was faster. `title` names it."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__(title)
-        self.title = title
 
 
 def _order(row: RowMapping, lines: Sequence[OrderLine]) -> Order:
@@ -112,26 +105,13 @@ async def open_twin(unit: Unit, order: Order) -> Order | None:
     )
 
 
-async def place(
-    unit: Unit,
-    person: Person,
-    cart: Cart,
-    wishes: Wishes,
-    *,
-    basket: str,
-    token: str,
-    now: datetime,
-    expires_at: datetime,
-) -> Order:
+async def place(unit: Unit, person: Person, new: NewOrder, now: datetime) -> Order:
     """Write an order down and hold its stock.
 
     Raises:
         OutOfStock: when a product is not there any more; the unit has to be given up.
     """
-    held = {}
-    for line in sorted(cart.lines, key=lambda line: line.product.id):  # always in this order: no two orders deadlock
-        product = line.product
-        held[product.id] = await _hold(unit, person.shop_id, product.id, line.quantity, product.title)
+    held = await _hold_all(unit, person.shop_id, new.lines)
     number = await shops.next_number(unit, person.shop_id)
     order_id = await unit.value(
         insert(orders)
@@ -139,27 +119,16 @@ async def place(
             shop_id=person.shop_id,
             person_id=person.id,
             number=number,
-            token=token,
             state=OrderState.PLACED,
-            total=cart.total,
-            basket=basket,
             placed_at=now,
-            expires_at=expires_at,
-            **{name: getattr(wishes, name) for name in _WISHES},
+            **{name: getattr(new, name) for name in _NEW},
+            **{name: getattr(new.wishes, name) for name in _WISHES},
         )
         .returning(orders.c.id)
     )
     rows = [
-        {
-            "shop_id": person.shop_id,
-            "order_id": order_id,
-            "product_id": line.product.id,
-            "title": line.product.title,
-            "price": line.product.price,
-            "quantity": line.quantity,
-            "held": held[line.product.id],
-        }
-        for line in cart.lines
+        asdict(line) | {"shop_id": person.shop_id, "order_id": order_id, "held": units}
+        for line, units in zip(new.lines, held, strict=True)
     ]
     await unit.run(insert(order_lines), rows)
     order = await load(unit, order_id)
@@ -167,59 +136,13 @@ async def place(
     return order
 
 
-async def _hold(unit: Unit, shop_id: int, product_id: int, quantity: int, title: str) -> int:
-    """Take units out of the stock; how many were taken: none of a product that never runs out."""
-    where = (products.c.shop_id == shop_id, products.c.id == product_id)
-    limited = await unit.run(
-        update(products)
-        .where(*where, ~products.c.hidden, products.c.stock >= quantity)
-        .values(stock=products.c.stock - quantity)
-    )
-    if limited:
-        return quantity
-    endless = await unit.value(select(products.c.id).where(*where, ~products.c.hidden, products.c.stock.is_(None)))
-    if endless is None:
-        raise OutOfStock(title)
-    return 0
-
-
-async def hold_again(unit: Unit, order: Order) -> None:
-    """Hold the stock of an order that had given it back; what it still holds is not taken twice.
-
-    Raises:
-        OutOfStock: when it is not there any more; the caller undoes what was held before.
-    """
-    line = order_lines.c
-    without = select(line.id, line.product_id, line.quantity, line.title).where(
-        line.order_id == order.id, line.product_id.is_not(None), line.held == 0
-    )
-    for row in await unit.all(without.order_by(line.product_id)):
-        units = await _hold(unit, order.shop_id, row["product_id"], row["quantity"], row["title"])
-        await unit.run(update(order_lines).where(line.id == row["id"]).values(held=units))
-
-
-async def can_hold(unit: Unit, order: Order) -> bool:
-    """Whether all of an order's stock is there to be held again."""
-    for line in order.lines:
-        if line.product_id is None:
-            continue
-        row = await unit.first(select(products.c.stock).where(products.c.id == line.product_id, ~products.c.hidden))
-        if row is None or (row["stock"] is not None and row["stock"] < line.quantity):
-            return False
-    return True
-
-
-async def give_back(unit: Unit, order: Order) -> None:
-    """Return the stock that an order holds, once; what was never taken from a stock is not returned to one."""
-    line = order_lines.c
-    holding = (line.order_id == order.id, line.held > 0)
-    for row in await unit.all(select(line.product_id, line.held).where(*holding).order_by(line.product_id)):
-        await unit.run(
-            update(products)
-            .where(products.c.id == row["product_id"], products.c.stock.is_not(None))
-            .values(stock=products.c.stock + row["held"])
-        )
-    await unit.run(update(order_lines).where(*holding).values(held=0))
+async def _hold_all(unit: Unit, shop_id: int, lines: Sequence[OrderLine]) -> list[int]:
+    """The units held for each line; products are held in the order of their ids, so that no two orders deadlock."""
+    held = [0] * len(lines)
+    for place, line in sorted(enumerate(lines), key=lambda one: one[1].product_id or 0):
+        if line.product_id is not None:
+            held[place] = await stock.hold(unit, shop_id, line.product_id, line.quantity, line.title)
+    return held
 
 
 async def move(unit: Unit, order: Order, to: OrderState) -> None:
@@ -243,17 +166,6 @@ async def shown(unit: Unit, order: Order) -> None:
     )
 
 
-async def prices_changed(unit: Unit, order: Order) -> bool:
-    """Whether a product of the order is on sale at another price than the order has."""
-    for line in order.lines:
-        if line.product_id is None:
-            continue
-        price = await unit.value(select(products.c.price).where(products.c.id == line.product_id, ~products.c.hidden))
-        if price is not None and price != line.price:
-            return True
-    return False
-
-
 async def reopen(unit: Unit, order: Order, expires_at: datetime) -> None:
     """Let an unpaid order wait for its money once more, with its stock held; an open one only gets the time.
 
@@ -261,7 +173,7 @@ async def reopen(unit: Unit, order: Order, expires_at: datetime) -> None:
         OutOfStock: when its stock went to others; the unit has to be given up.
     """
     if not order.state.is_open:
-        await hold_again(unit, order)
+        await stock.hold_again(unit, order)
     await unit.run(update(orders).where(orders.c.id == order.id).values(state=OrderState.PLACED, expires_at=expires_at))
 
 

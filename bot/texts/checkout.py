@@ -105,7 +105,7 @@ def order_lines(lines: Iterable[OrderLine]) -> list[str]:
 
 def wish_lines(wishes: Wishes) -> list[str]:
     """How to hand over, to whom, and what else was said."""
-    lines = [_("Pickup")] if wishes.handover is Handover.PICKUP else [_("Delivery")]
+    lines = {Handover.PICKUP: [_("Pickup")], Handover.DELIVERY: [_("Delivery")], Handover.NONE: []}[wishes.handover]
     if wishes.address:
         lines.append(_("Address: {address}").format(address=safe_lines(wishes.address, _FREE_TEXT)))
     if wishes.latitude is not None and wishes.longitude is not None:

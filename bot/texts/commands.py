@@ -18,6 +18,7 @@ def commands() -> dict[str, str]:
 def of_staff() -> dict[str, str]:
     """What each command of the staff does."""
     return {
+        "shop": _("The shop at a glance"),
         "desk": _("Money that needs a decision"),
         "order": _("An order by its number"),
         "refund": _("Record money that went back"),

@@ -2,13 +2,21 @@
 
 from aiogram import Router
 
-from handlers.staff import connect, desk, letters, refunds, sales, settings
+from handlers.staff import board, connect, desk, letters, refunds, sales, settings
+from handlers.staff.asking import LeavesQuestion
 
 
 def router() -> Router:
     """Every screen of the staff."""
     staff = Router(name="staff")
+    staff.message.outer_middleware(LeavesQuestion())
     staff.include_routers(
-        connect.router(), desk.router(), refunds.router(), sales.router(), settings.router(), letters.router()
+        board.router(),
+        connect.router(),
+        desk.router(),
+        refunds.router(),
+        sales.router(),
+        settings.router(),
+        letters.router(),
     )
     return staff

@@ -1,28 +1,62 @@
 """Questions that staff answer in words: in the group as a reply, or in private where a chat takes no replies."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Any
 
+from aiogram import BaseMiddleware
 from aiogram.enums import ChatType
 from aiogram.exceptions import TelegramForbiddenError
 from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
-from aiogram.types import CallbackQuery, ForceReply, Message
+from aiogram.types import CallbackQuery, ForceReply, Message, TelegramObject
 
 from bot.shop.people import Person
 from bot.staff import StaffRefusal
+from bot.texts import desk as texts
 from bot.texts.merchant import mention
 
 _GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 
 
-class Asked(StatesGroup):
-    """What a member of staff was asked to write."""
+class Questions(StatesGroup):
+    """The base of every group of questions to staff: a command leaves the question of any of them."""
+
+    @classmethod
+    def has(cls, raw_state: str | None) -> bool:
+        """Whether a stored state's name is one of these questions."""
+        return any(raw_state in group.__all_states_names__ for group in cls.__subclasses__())
+
+
+class Asked(Questions):
+    """What a member of staff was asked to write about an order or the settings."""
 
     refund_note = State()
     reject_reason = State()
     letter = State()
     quiet_below = State()
+
+
+class LeavesQuestion(BaseMiddleware):
+    """A command in the middle of a question leaves it: the next words are no answer to it. `/cancel` does only that."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        """Leave first, then obey the command."""
+        if not (isinstance(event, Message) and Questions.has(data["raw_state"])):
+            return await handler(event, data)
+        words = (event.text or "").split()
+        if words and words[0].startswith("/"):
+            await data["state"].clear()
+            data["raw_state"] = None
+            if words[0].partition("@")[0] == "/cancel":
+                return await event.reply(texts.left_alone())
+        return await handler(event, data)
 
 
 class CannotAsk(StaffRefusal):

@@ -11,14 +11,14 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from bot.desk import AlreadyDecided, Desk
 from bot.messages import Message as Card
 from bot.messages import desk as cards
-from bot.messages.buttons import CaseAct, CaseButton, RejectSale
+from bot.messages.buttons import CaseAct, CaseButton, RejectSale, StaffScreen
 from bot.shop.odd_money import Case
 from bot.shop.people import Person, Shop
 from bot.storage import desk as rows
 from bot.storage import orders
 from bot.storage.database import Database, Unit
 from bot.texts import desk as texts
-from handlers.filters import Does
+from handlers.filters import Does, OpensStaff
 from handlers.screen import answer
 from handlers.staff.asking import Answers, Asked, ask
 
@@ -27,10 +27,10 @@ def router() -> Router:
     """The desk."""
     screens = Router(name="desk")
     screens.message.register(list_cases, Command("desk"))
-    screens.message.register(leave, Command("cancel"), StateFilter(Asked))
     screens.message.register(refund, StateFilter(Asked.refund_note), Answers())
     screens.message.register(reject, StateFilter(Asked.reject_reason), Answers())
     press = screens.callback_query.register
+    press(open_desk, OpensStaff(StaffScreen.DESK))
     press(accept, CaseButton.filter(), Does(CaseAct.ACCEPT))
     press(ask_refund_note, CaseButton.filter(), Does(CaseAct.REFUND))
     press(choose_order, CaseButton.filter(), Does(CaseAct.ATTACH))
@@ -39,6 +39,13 @@ def router() -> Router:
     press(reopen, CaseButton.filter(), Does(CaseAct.OPEN))
     press(ask_reason, RejectSale.filter())
     return screens
+
+
+async def open_desk(callback: CallbackQuery, person: Person, desk: Desk, database: Database, shop: Shop) -> None:
+    """The same, from the board."""
+    await answer(callback)
+    if isinstance(callback.message, Message):
+        await list_cases(callback.message, person, desk, database, shop)
 
 
 async def list_cases(message: Message, person: Person, desk: Desk, database: Database, shop: Shop) -> None:
@@ -143,12 +150,6 @@ async def reject(message: Message, person: Person, desk: Desk, state: FSMContext
     await state.clear()
     await desk.reject(person, int(data["number"]), message.text)
     await message.reply(texts.done())
-
-
-async def leave(message: Message, state: FSMContext) -> None:
-    """Nothing was decided."""
-    await state.clear()
-    await message.reply(texts.left_alone())
 
 
 async def _card(unit: Unit, case: Case, shop: Shop, chat_id: int) -> Card:

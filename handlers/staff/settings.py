@@ -9,16 +9,41 @@ from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.messages.buttons import ChooseChat, ChooseQuiet, ConnectChat, LatePolicy, PhonesOnCards, UseTopic
+from bot.messages.buttons import (
+    ChooseChat,
+    ChooseQuiet,
+    ConnectChat,
+    LatePolicy,
+    OpenStaff,
+    PhonesOnCards,
+    StaffScreen,
+    UseTopic,
+)
 from bot.shop.money import NotMoney, parse_som
 from bot.shop.people import GENERAL, Person, Purpose, Role, Shop
 from bot.staff import GoneMissing, owner
 from bot.storage import shops
 from bot.storage.database import Database, Unit
+from bot.texts import board
 from bot.texts import group as group_texts
 from bot.texts import settings as texts
+from handlers.filters import OpensStaff
 from handlers.screen import Rows, View, button, show
 from handlers.staff.asking import Answers, Asked, ask
+
+_SCREENS = {
+    StaffScreen.DELIVERY: board.delivery,
+    StaffScreen.HOURS: board.hours,
+    StaffScreen.PROMO: board.promo,
+    StaffScreen.BANKS: board.banks,
+    StaffScreen.STAFF: board.staff,
+    StaffScreen.SETUP: board.setup,
+}
+_ROWS = (
+    (StaffScreen.DELIVERY, StaffScreen.HOURS),
+    (StaffScreen.PROMO, StaffScreen.BANKS),
+    (StaffScreen.STAFF, StaffScreen.SETUP),
+)
 
 _Change = Callable[[Unit, int], Awaitable[None]]
 
@@ -29,6 +54,7 @@ def router() -> Router:
     screens.message.register(overview, Command("settings"))
     screens.message.register(take_quiet, StateFilter(Asked.quiet_below), Answers())
     press = screens.callback_query.register
+    press(open_settings, OpensStaff(StaffScreen.SETTINGS))
     press(choose_late_policy, LatePolicy.filter())
     press(choose_phones, PhonesOnCards.filter())
     press(use_topic, UseTopic.filter())
@@ -43,6 +69,13 @@ async def overview(message: Message, person: Person, shop: Shop) -> None:
         return
     view = _view(shop, message)
     await message.reply(view.text, reply_markup=view.keyboard)
+
+
+async def open_settings(callback: CallbackQuery, person: Person, shop: Shop, database: Database) -> None:
+    """Show what is set, in place of the board."""
+    await database.read(owner, person)
+    message = callback.message
+    await show(callback, _view(shop, message if isinstance(message, Message) else None), database)
 
 
 async def choose_late_policy(
@@ -124,6 +157,7 @@ def _view(shop: Shop, message: Message | None) -> View:
         [button(late, LatePolicy(accepts_late=not shop.accepts_late))],
         [button(phones, PhonesOnCards(shown=not shop.shows_phones)), button(group_texts.quiet(), ChooseQuiet())],
     ]
+    rows += [[button(_SCREENS[one](), OpenStaff(screen=one)) for one in row] for row in _ROWS]
     return View("\n".join(lines), [*rows, *_of_place(shop, message)])
 
 

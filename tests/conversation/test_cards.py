@@ -25,7 +25,7 @@ from bot.storage.tables import shops as shop_table
 from bot.texts.forms import CAPTION, visible_length
 from bot.texts.languages import translations
 from tests.databases import SQLiteFiles
-from tests.storage.world import LATER, NOON, meet, new_shop, sell
+from tests.storage.world import LATER, NOON, meet, new_order, new_shop, sell
 
 LINK = "https://pay.xpay.kg#00020101021232450012ab2b.xpay.kg0101110140040720231024712021133290025174522619063044e70"
 WISHES = Wishes(Handover.DELIVERY, "+996555123456", "Чуй 105 <кв>", 42.87, 74.59, "Домофон & 7")
@@ -78,7 +78,7 @@ async def desk(sqlite_files: SQLiteFiles, tmp_path: Path) -> AsyncIterator[Desk]
     person = await meet(database, shop, 4242, name="<b>PAID ✅")
     products = [await sell(database, shop, f"Торт <{number}> " + "узун " * 20, None, 1000_00) for number in range(30)]
     cart = Cart(tuple(CartLine(product, 1) for product in products))
-    order = await database.write(orders.place, person, cart, WISHES, basket="b", token="t", now=NOON, expires_at=LATER)
+    order = await database.write(orders.place, person, new_order(cart, "b", "t", WISHES), NOON)
     payment = await database.write(payments.begin, order, "token", NOON, LATER)
     yield Desk(database, shop, person, order, payment)
     await database.close()

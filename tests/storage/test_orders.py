@@ -11,18 +11,17 @@ from sqlalchemy.exc import IntegrityError
 from bot.shop.catalogue import Product
 from bot.shop.order import Handover, Order, OrderState, Wishes
 from bot.shop.people import Person, Shop
-from bot.storage import limits, orders
+from bot.storage import limits, orders, stock
 from bot.storage.database import Database, Unit
-from bot.storage.orders import OutOfStock
 from bot.storage.tables import order_events
-from tests.storage.world import LATER, NOON, cart_of, meet, numbers, order_of, payment_of, place, sell
+from tests.storage.world import LATER, NOON, cart_of, meet, new_order, numbers, order_of, payment_of, place, sell
 
 
 async def test_an_order_is_read_as_it_was_placed(database: Database, person: Person, bread: Product) -> None:
     """Lines, prices, sum, wishes and times come back as they went in, times in UTC."""
     wishes = Wishes(Handover.DELIVERY, "+996555000001", "Чүй 1", 42.8746, 74.5698, "Коңгуроо басыңыз")
     order = await database.write(
-        orders.place, person, cart_of((bread, 3)), wishes, basket="b", token="t", now=NOON, expires_at=LATER
+        orders.place, person, new_order(cart_of((bread, 3)), basket="b", token="t", wishes=wishes), NOON
     )
     assert order == await database.read(orders.load, order.id)
     assert (order.number, order.total, order.state, order.wishes) == (1, 300_00, OrderState.PLACED, wishes)
@@ -43,7 +42,7 @@ async def test_order_numbers_have_no_gaps(database: Database, shop: Shop) -> Non
     buyers = [await meet(database, shop, 2000 + each) for each in range(20)]
 
     async def buy(buyer: Person) -> None:
-        with suppress(OutOfStock):
+        with suppress(stock.OutOfStock):
             await order_of(database, buyer, few)
 
     await asyncio.gather(*(buy(buyer) for buyer in buyers))
@@ -122,10 +121,10 @@ async def test_paid_has_its_time_and_does_not_go_back(database: Database, order:
 
 async def test_f041_prices_stay_as_they_were(database: Database, shop: Shop, order: Order) -> None:
     """A product's new price or title changes no order; that it differs is noticed."""
-    assert not await database.read(orders.prices_changed, order)
+    assert not await database.read(stock.prices_changed, order)
     await sell(database, shop, "Нан", 10, price=120_00)
     assert await database.read(orders.load, order.id) == order
-    assert await database.read(orders.prices_changed, order)
+    assert await database.read(stock.prices_changed, order)
 
 
 async def test_the_card_is_remembered_and_forgotten(database: Database, order: Order) -> None:

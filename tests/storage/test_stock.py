@@ -11,9 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from bot.shop.catalogue import Product
 from bot.shop.order import OPEN_STATES, Order, OrderState
 from bot.shop.people import Person, Shop
-from bot.storage import orders
+from bot.storage import orders, stock
 from bot.storage.database import Database, Unit
-from bot.storage.orders import OutOfStock
 from bot.storage.tables import order_lines, products
 from bot.storage.tables import orders as order_table
 from tests.storage.world import LATER, NOON, cart_of, meet, order_of, place, sell, stock_of
@@ -24,7 +23,7 @@ async def close(unit: Unit, order: Order, to: OrderState = OrderState.EXPIRED) -
     now = await orders.load(unit, order.id)
     if now.state.is_open:
         await orders.move(unit, now, to)
-        await orders.give_back(unit, now)
+        await stock.give_back(unit, now)
 
 
 async def reopen(unit: Unit, order: Order) -> None:
@@ -60,7 +59,7 @@ async def test_f036_fifty_buyers_of_the_last_one(database: Database, shop: Shop)
 
     made = await asyncio.gather(*(order_of(database, buyer, cake) for buyer in buyers), return_exceptions=True)
     assert len([order for order in made if isinstance(order, Order)]) == 1
-    assert [error.title for error in made if isinstance(error, OutOfStock)] == ["Медовик"] * 49
+    assert [error.title for error in made if isinstance(error, stock.OutOfStock)] == ["Медовик"] * 49
     assert await stock_of(database, cake) == 0
 
 
@@ -77,7 +76,7 @@ async def test_a_refused_order_holds_nothing(database: Database, person: Person,
     """When one product of a cart is gone, the others are not held either."""
     gone = await sell(database, shop, "Самсы", 1)
     await order_of(database, person, gone)
-    with pytest.raises(OutOfStock):
+    with pytest.raises(stock.OutOfStock):
         await database.write(place, person, cart_of((bread, 3), (gone, 1)))
     assert await stock_of(database, bread) == 10
 
@@ -86,17 +85,17 @@ async def test_stock_given_back_twice_comes_back_once(database: Database, order:
     """Whoever ends an order a second time returns nothing more."""
     assert await stock_of(database, bread) == 8
     for _ in range(2):
-        await database.write(orders.give_back, order)
+        await database.write(stock.give_back, order)
     assert await stock_of(database, bread) == 10
 
 
 async def test_stock_held_again_is_held_once(database: Database, order: Order, bread: Product) -> None:
     """Holding again what is held already takes nothing more."""
-    await database.write(orders.hold_again, order)
+    await database.write(stock.hold_again, order)
     assert await stock_of(database, bread) == 8
-    await database.write(orders.give_back, order)
+    await database.write(stock.give_back, order)
     for _ in range(2):
-        await database.write(orders.hold_again, order)
+        await database.write(stock.hold_again, order)
     assert await stock_of(database, bread) == 8
 
 
@@ -112,11 +111,11 @@ async def test_what_never_ran_out_is_not_returned_to_a_count(database: Database,
 async def test_whether_stock_can_be_held_again(database: Database, order: Order, bread: Product) -> None:
     """An ended order's stock can be held again while it is there and on sale."""
     await database.write(close, order)
-    assert await database.read(orders.can_hold, order)
+    assert await database.read(stock.can_hold, order)
     await database.write(set_stock, bread, 1)
-    assert not await database.read(orders.can_hold, order)
-    with pytest.raises(OutOfStock):
-        await database.write(orders.hold_again, order)
+    assert not await database.read(stock.can_hold, order)
+    with pytest.raises(stock.OutOfStock):
+        await database.write(stock.hold_again, order)
     assert await stock_of(database, bread) == 1
 
 
@@ -124,7 +123,7 @@ async def test_an_order_cannot_be_reopened_without_stock(database: Database, ord
     """Once its stock went to others an ended order stays ended."""
     await database.write(close, order)
     await database.write(set_stock, bread, 0)
-    with pytest.raises(OutOfStock):
+    with pytest.raises(stock.OutOfStock):
         await database.write(reopen, order)
     assert (await database.read(orders.load, order.id)).state is OrderState.EXPIRED
 
@@ -161,7 +160,7 @@ async def test_units_are_neither_lost_nor_made(
                     await database.write(close, order, OrderState.CANCELLED)
                 else:
                     await database.write({"close": close, "reopen": reopen, "pay": pay}[what], order)
-        except OutOfStock:
+        except stock.OutOfStock:
             pass
         left = await stock_of(database, product)
         assert left >= 0
@@ -177,7 +176,7 @@ async def test_units_are_neither_lost_nor_made_in_a_crowd(database: Database, sh
             order = await order_of(database, buyer, bread, 2)
             await asyncio.gather(database.write(close, order), database.write(close, order))
             await database.write(reopen, order)
-        except OutOfStock:
+        except stock.OutOfStock:
             pass
 
     await asyncio.gather(*(live(buyer) for buyer in buyers))

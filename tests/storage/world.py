@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.clock import Clock
 from bot.shop.cart import Cart, CartLine, basket_key
 from bot.shop.catalogue import NewProduct, Product
-from bot.shop.order import Handover, Order, Wishes
+from bot.shop.order import Handover, NewOrder, Order, Wishes
 from bot.shop.payment import Payment
 from bot.shop.people import Language, Person, Shop
 from bot.storage import catalogue, orders, payments, people, shops
@@ -66,7 +66,12 @@ async def place(unit: Unit, person: Person, cart: Cart, basket: str | None = Non
     """An order of `cart`; a basket of its own unless one is named."""
     token = f"order-token-{next(_tokens)}"
     basket = basket or basket_key(cart, (token,))
-    return await orders.place(unit, person, cart, PICKUP, basket=basket, token=token, now=NOON, expires_at=LATER)
+    return await orders.place(unit, person, new_order(cart, basket, token), NOON)
+
+
+def new_order(cart: Cart, basket: str, token: str, wishes: Wishes = PICKUP) -> NewOrder:
+    """An order of `cart`, not placed yet."""
+    return NewOrder(cart.order_lines, wishes, cart.total, basket, token, LATER)
 
 
 async def order_of(database: Database, person: Person, product: Product, quantity: int = 1) -> Order:

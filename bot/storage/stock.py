@@ -1,0 +1,81 @@
+"""The stock: what an order holds of it, and gives back."""
+
+from sqlalchemy import select, update
+
+from bot.shop.order import Order
+from bot.storage.database import Unit
+from bot.storage.tables import order_lines, products
+
+
+class OutOfStock(Exception):
+    """A product cannot be held: somebody else was faster. `title` names it."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.title = title
+
+
+async def hold(unit: Unit, shop_id: int, product_id: int, quantity: int, title: str) -> int:
+    """Take units out of the stock; how many were taken: none of a product that never runs out."""
+    where = (products.c.shop_id == shop_id, products.c.id == product_id)
+    limited = await unit.run(
+        update(products)
+        .where(*where, ~products.c.hidden, products.c.stock >= quantity)
+        .values(stock=products.c.stock - quantity)
+    )
+    if limited:
+        return quantity
+    endless = await unit.value(select(products.c.id).where(*where, ~products.c.hidden, products.c.stock.is_(None)))
+    if endless is None:
+        raise OutOfStock(title)
+    return 0
+
+
+async def hold_again(unit: Unit, order: Order) -> None:
+    """Hold the stock of an order that had given it back; what it still holds is not taken twice.
+
+    Raises:
+        OutOfStock: when it is not there any more; the caller undoes what was held before.
+    """
+    line = order_lines.c
+    without = select(line.id, line.product_id, line.quantity, line.title).where(
+        line.order_id == order.id, line.product_id.is_not(None), line.held == 0
+    )
+    for row in await unit.all(without.order_by(line.product_id)):
+        units = await hold(unit, order.shop_id, row["product_id"], row["quantity"], row["title"])
+        await unit.run(update(order_lines).where(line.id == row["id"]).values(held=units))
+
+
+async def can_hold(unit: Unit, order: Order) -> bool:
+    """Whether all of an order's stock is there to be held again."""
+    for line in order.lines:
+        if line.product_id is None:
+            continue
+        row = await unit.first(select(products.c.stock).where(products.c.id == line.product_id, ~products.c.hidden))
+        if row is None or (row["stock"] is not None and row["stock"] < line.quantity):
+            return False
+    return True
+
+
+async def give_back(unit: Unit, order: Order) -> None:
+    """Return the stock that an order holds, once; what was never taken from a stock is not returned to one."""
+    line = order_lines.c
+    holding = (line.order_id == order.id, line.held > 0)
+    for row in await unit.all(select(line.product_id, line.held).where(*holding).order_by(line.product_id)):
+        await unit.run(
+            update(products)
+            .where(products.c.id == row["product_id"], products.c.stock.is_not(None))
+            .values(stock=products.c.stock + row["held"])
+        )
+    await unit.run(update(order_lines).where(*holding).values(held=0))
+
+
+async def prices_changed(unit: Unit, order: Order) -> bool:
+    """Whether a product of the order is on sale at another price than the order has."""
+    for line in order.lines:
+        if line.product_id is None:
+            continue
+        price = await unit.value(select(products.c.price).where(products.c.id == line.product_id, ~products.c.hidden))
+        if price is not None and price != line.price:
+            return True
+    return False

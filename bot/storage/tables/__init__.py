@@ -1,0 +1,30 @@
+"""The tables. Every one carries `shop_id`, money is in tyiyn, times are UTC."""
+
+from bot.storage.tables.columns import BigId, Moment, metadata
+from bot.storage.tables.goods import cart_lines, photos, products
+from bot.storage.tables.messages import letters, outbox
+from bot.storage.tables.money import callbacks, desk_cases, payments, refunds, transfers
+from bot.storage.tables.orders import order_events, order_lines, orders
+from bot.storage.tables.shop import conversations, people, shops
+
+__all__ = [
+    "BigId",
+    "Moment",
+    "callbacks",
+    "cart_lines",
+    "conversations",
+    "desk_cases",
+    "letters",
+    "metadata",
+    "order_events",
+    "order_lines",
+    "orders",
+    "outbox",
+    "payments",
+    "people",
+    "photos",
+    "products",
+    "refunds",
+    "shops",
+    "transfers",
+]

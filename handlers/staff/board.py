@@ -1,0 +1,64 @@
+"""`/shop`: the way to everything that staff do."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.messages.buttons import OpenStaff, StaffScreen
+from bot.shop.people import Person, Role, Shop
+from bot.staff import staff
+from bot.storage.database import Database
+from bot.texts import board as texts
+from handlers.filters import OpensStaff
+from handlers.screen import Rows, View, button, show
+
+_SCREENS = (
+    (StaffScreen.ORDERS, StaffScreen.DESK),
+    (StaffScreen.PRODUCTS, StaffScreen.BILLS),
+    (StaffScreen.SALES, StaffScreen.COUNTER),
+)
+_OF_OWNERS = ((StaffScreen.SETTINGS,),)
+
+_LABELS = {
+    StaffScreen.ORDERS: texts.orders,
+    StaffScreen.DESK: texts.desk,
+    StaffScreen.PRODUCTS: texts.products,
+    StaffScreen.BILLS: texts.bills,
+    StaffScreen.SALES: texts.sales,
+    StaffScreen.COUNTER: texts.counter,
+    StaffScreen.SETTINGS: texts.settings,
+}
+
+
+def router() -> Router:
+    """The board."""
+    screens = Router(name="board")
+    screens.message.register(open_by_command, Command("shop"))
+    screens.callback_query.register(open_board, OpensStaff(StaffScreen.BOARD))
+    return screens
+
+
+async def open_by_command(message: Message, person: Person, shop: Shop, database: Database) -> None:
+    """Show the board."""
+    view = await board_view(database, person, shop)
+    await message.reply(view.text, reply_markup=view.keyboard)
+
+
+async def open_board(callback: CallbackQuery, person: Person, shop: Shop, database: Database) -> None:
+    """Back to the board."""
+    await show(callback, await board_view(database, person, shop), database)
+
+
+async def board_view(database: Database, person: Person, shop: Shop) -> View:
+    """The board, for whoever works in the shop.
+
+    Raises:
+        NotAllowed: for everybody else.
+    """
+    by = await database.read(staff, person)
+    rows = _rows(_SCREENS)
+    return View(texts.heading(shop), [*rows, *_rows(_OF_OWNERS)] if by.role is Role.OWNER else rows)
+
+
+def _rows(screens: tuple[tuple[StaffScreen, ...], ...]) -> Rows:
+    return [[button(_LABELS[one](), OpenStaff(screen=one)) for one in row] for row in screens]
