@@ -143,12 +143,12 @@ _serial = iter(range(1_000_000))
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(stock=st.integers(0, 6), moves=_moves)
+@given(units=st.integers(0, 6), moves=_moves)
 async def test_units_are_neither_lost_nor_made(
-    database: Database, shop: Shop, person: Person, stock: int, moves: list[tuple[str, int, int]]
+    database: Database, shop: Shop, person: Person, units: int, moves: list[tuple[str, int, int]]
 ) -> None:
     """Whatever is placed, ended, reopened and paid in whatever order: left plus taken is what there was."""
-    product = await sell(database, shop, f"Буюм {next(_serial)}", stock)
+    product = await sell(database, shop, f"Буюм {next(_serial)}", units)
     made: list[Order] = []
     for what, which, quantity in moves:
         try:
@@ -164,7 +164,7 @@ async def test_units_are_neither_lost_nor_made(
             pass
         left = await stock_of(database, product)
         assert left >= 0
-        assert left + await database.read(taken, product) == stock
+        assert left + await database.read(taken, product) == units
 
 
 async def test_units_are_neither_lost_nor_made_in_a_crowd(database: Database, shop: Shop, bread: Product) -> None:
