@@ -26,13 +26,14 @@ from bot.first_shop import ensure_shop
 from bot.fulfilment import Fulfilment
 from bot.metrics import Metrics
 from bot.pulse import Pulse
+from bot.readiness import Readiness
 from bot.relay import Relay
 from bot.settings import Settings
 from bot.settlement import LEASE, Settlement, read_again
-from bot.storage import outbox, people, shops
+from bot.storage import people, shops
 from bot.storage.callbacks import Inbox
 from bot.storage.conversations import ConversationStorage
-from bot.storage.database import Database, StorageUnavailable, Unit
+from bot.storage.database import Database
 from bot.storage.guard import Guard
 from bot.storage.migrate import migrate
 from bot.texts.languages import translations
@@ -56,9 +57,6 @@ _LINGER_SECONDS = 2.0
 """How long the rest of a body that was refused is still read, so that its sender sees why."""
 
 _UPDATES = ["message", "callback_query", "my_chat_member"]
-_TELEGRAM_SILENCE = timedelta(minutes=5)
-_STUCK = timedelta(minutes=5)
-"""When a message has waited for so long, something is wrong with Telegram, or with us."""
 
 
 class App:
@@ -159,7 +157,13 @@ class App:
             inbox=Inbox(self._database, self.clock),
             feed=self._feed,
             webhook_secret=_webhook_secret(self.settings),
-            ready=self._ready,
+            ready=Readiness(
+                self._database,
+                self._pulse,
+                self.clock,
+                met_telegram=lambda: self._dispatcher is not None,
+                hears_telegram=not self.settings.uses_webhook,
+            ).parts,
             metrics=self._metrics,
         )
         self._runner = web.AppRunner(
@@ -262,39 +266,6 @@ class App:
         if self._dispatcher is None:
             raise NotReady
         await self._dispatcher.feed_raw_update(self._bot, update)
-
-    async def _ready(self) -> dict[str, str]:
-        """A line for each part: "ok", or what is wrong; "failed" takes the bot out of service."""
-        parts = {}
-        try:
-            await self._database.write(_touch)
-            parts["database"] = "ok"
-        except StorageUnavailable as error:
-            parts["database"] = f"failed: {error}"
-        age = self._pulse.age("telegram")
-        if age is None or self._dispatcher is None:
-            parts["telegram"] = "failed: not met yet"
-        elif age > _TELEGRAM_SILENCE and not self.settings.uses_webhook:
-            parts["telegram"] = f"failed: silent for {age.seconds} seconds"
-        else:
-            parts["telegram"] = "ok"
-        silence = self._pulse.age("xpay")
-        parts["xpay"] = "not asked yet" if silence is None else f"answered {int(silence.total_seconds())} seconds ago"
-        if parts["database"] == "ok":
-            parts["messages"] = await self._messages()
-        return parts
-
-    async def _messages(self) -> str:
-        """How the outbox stands. A stuck one needs a person, but takes nobody's payment away: it is no failure."""
-        waiting, oldest = await self._database.read(outbox.depth)
-        age = self.clock.now() - oldest if oldest is not None else timedelta()
-        if age < _STUCK:
-            return f"ok, {waiting} waiting"
-        return f"stuck: {waiting} waiting, the oldest for {int(age.total_seconds())} seconds"
-
-
-async def _touch(_unit: Unit) -> None:
-    """A unit that writes nothing still takes the writer's lock."""
 
 
 def _webhook_secret(settings: Settings) -> str:
