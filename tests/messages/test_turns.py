@@ -87,6 +87,7 @@ async def test_f044_a_reply_that_is_slowed_down_comes_a_little_later(world: Worl
 
 async def test_a_busy_group_still_answers_its_people(world: World) -> None:
     """In the middle of a rush four replies go at once, and the group as a whole stays within its limit."""
+    await world.clock.sleep(61)  # in a process's first minute the replies of the one before may count still
     for _ in range(40):
         await world.sale()
     await world.until(lambda: len(world.sent()) >= 7)
