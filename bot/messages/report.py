@@ -12,6 +12,7 @@ from bot.shop.reports import Comparison, Report, Unmatched
 from bot.storage import reports, shops
 from bot.storage.database import Unit
 from bot.storage.outbox import Row
+from bot.texts import board
 from bot.texts import reports as texts
 from bot.texts.forms import CAPTION, money, visible_length
 
@@ -25,11 +26,11 @@ def picture_of(report: Report, shop: Shop) -> Callable[[], bytes]:
         period=texts.heading(report.window, shop),
         figures=(
             (texts.gross(), money(report.gross)),
-            (texts.orders(), str(report.orders)),
+            (board.orders(), str(report.orders)),
             (texts.net(), money(report.net)),
         ),
         bars=tuple(
-            (bar.gross, f"{bar.at:%H}" if report.window.is_hourly else f"{bar.at:%d.%m}") for bar in report.bars
+            (bar.gross, f"{bar.at:%H:%M}" if report.window.is_hourly else f"{bar.at:%d.%m}") for bar in report.bars
         ),
         best=texts.best(),
         products=tuple((one.title, texts.units(one.units), money(one.gross)) for one in report.by_sum),

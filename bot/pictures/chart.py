@@ -43,7 +43,7 @@ def bars(
     figure = Figure(figsize=(width / _DPI, height / _DPI), dpi=_DPI, facecolor=_grey(WHITE))
     canvas = FigureCanvasAgg(figure)
     font = FontProperties(fname=str(FOLDER / Weight.MEDIUM.value), size=font_pixels * _INCHES_PER_POINT / _DPI)
-    axes = figure.add_axes((0.1, 0.13, 0.895, 0.83), facecolor=_grey(WHITE))
+    axes = figure.add_axes((0.125, 0.13, 0.87, 0.83), facecolor=_grey(WHITE))
     axes.bar(range(len(heights)), heights, width=0.72, color=_grey(ACCENT), zorder=2)
     axes.set_xlim(-0.6, len(heights) - 0.4)
     axes.set_ylim(0, max(1, *heights, *(at for at, _ in sums)) * 1.02)

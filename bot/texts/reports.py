@@ -146,9 +146,10 @@ def time_to_pay(median: timedelta) -> str:
 
 def duration(time: timedelta) -> str:
     """A time to pay, in the largest units that say something."""
-    minutes, seconds = divmod(int(time.total_seconds()), 60)
-    if not minutes:
+    seconds = int(time.total_seconds())
+    if seconds < 60:
         return _("{seconds} s").format(seconds=seconds)
+    minutes = (seconds + 30) // 60
     hours, minutes = divmod(minutes, 60)
     if not hours:
         return _("{minutes} min").format(minutes=minutes)

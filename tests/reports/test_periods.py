@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -62,7 +63,7 @@ def test_pieces_cover_a_window_without_gaps(zone: str, first: date, length: int)
     pieces = list(window.pieces(zone))
     assert pieces[0].since == window.since
     assert pieces[-1].until == window.until
-    assert all(one.until == other.since for one, other in zip(pieces, pieces[1:], strict=False))
+    assert all(one.until == other.since for one, other in pairwise(pieces))
     assert window.is_hourly is (length == 0)
 
 
