@@ -1,4 +1,4 @@
-"""The command line: demo, run, check, import, backup."""
+"""The command line: demo, run, check, import, export, backup."""
 
 import argparse
 import asyncio
@@ -12,6 +12,9 @@ from bot.settings import Settings, SettingsInvalid, load
 from bot.storage import backup
 from bot.storage.database import StorageUnavailable
 from bot.storage.guard import AlreadyRunning
+
+EXPORTS = ("sales", "orders", "payments", "refunds")
+PERIODS = "today, yesterday, 7d, 30d, month, last-month, 2026-11, 2026-11-23 or 2026-11-01..2026-11-15"
 
 
 def main() -> None:
@@ -42,6 +45,15 @@ def _parser() -> argparse.ArgumentParser:
     importing = commands.add_parser("import", help="put the products of a CSV file on sale")
     importing.add_argument("file", type=Path)
     importing.set_defaults(work=_import)
+    exporting = commands.add_parser(
+        "export",
+        help="write orders, payments and refunds of a period to a file, also while the bot runs",
+        description="Write what a period has to a file for a spreadsheet. Nothing is changed; the bot may run.",
+    )
+    exporting.add_argument("kind", choices=EXPORTS, help="sales: all three tables; else one of them")
+    exporting.add_argument("file", type=Path, help="a new file: NAME.xlsx, or NAME.csv for one table")
+    exporting.add_argument("--period", default="month", help=f"{PERIODS}; days of the shop's zone (default: month)")
+    exporting.set_defaults(work=_export)
     backup = commands.add_parser("backup", help="copy the database, also while the bot runs")
     backup.add_argument("path", type=Path)
     backup.set_defaults(work=_backup)
@@ -74,6 +86,13 @@ def _import(arguments: argparse.Namespace) -> int:
     from bot import product_import  # noqa: PLC0415 - as above
 
     return _in_loop(lambda: product_import.import_products(settings, arguments.file))
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    settings = _settings()
+    from bot import sales_export  # noqa: PLC0415 - as above
+
+    return _in_loop(lambda: sales_export.export(settings, arguments.kind, arguments.period, arguments.file))
 
 
 def _backup(arguments: argparse.Namespace) -> int:

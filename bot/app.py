@@ -22,6 +22,7 @@ from bot.addresses import TELEGRAM_PATH, Addresses
 from bot.checkout import Checkout
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.exports import Exports
 from bot.first_shop import ensure_shop
 from bot.fulfilment import Fulfilment
 from bot.metrics import Metrics
@@ -29,7 +30,7 @@ from bot.pulse import Pulse
 from bot.readiness import Readiness
 from bot.relay import Relay
 from bot.settings import Settings
-from bot.settlement import LEASE, Settlement, read_again
+from bot.settlement import LEASE, Comparing, Settlement, read_again
 from bot.storage import people, shops
 from bot.storage.callbacks import Inbox
 from bot.storage.conversations import ConversationStorage
@@ -38,6 +39,7 @@ from bot.storage.guard import Guard
 from bot.storage.migrate import migrate
 from bot.texts.languages import translations
 from bot.web import NotReady, Outside, application
+from bot.workers.daily import Daily
 from bot.workers.janitor import Janitor
 from bot.workers.limits import Limits
 from bot.workers.notifier import Notifier
@@ -94,6 +96,9 @@ class App:
             callbacks=bool(settings.public_url),
             random=random.random,
         )
+        self._comparing = Comparing(
+            self._database, self.clock, self._xpay_of, self._settlement, settings.xpay_status_unit
+        )
         self._runner: web.AppRunner | None = None
 
     def _xpay_of(self, _shop_id: int) -> XPayClient:
@@ -133,6 +138,7 @@ class App:
         self._supervisor.start(Settler(self._database, self.clock, self._settlement))
         retention = timedelta(days=self.settings.retention_days)
         self._supervisor.start(Janitor(self._database, self.clock, retention))
+        self._supervisor.start(Daily(self._database, self.clock, self._comparing, self._shop.id))
         self._supervisor.take_in("telegram", self._telegram)
 
     async def stop(self) -> None:
@@ -243,6 +249,8 @@ class App:
             desk=desk,
             fulfilment=fulfilment,
             relay=relay,
+            comparing=self._comparing,
+            exports=Exports(self._database),
             addresses=addresses,
             clock=self.clock,
         )

@@ -105,10 +105,10 @@ def test_translations_keep_placeholders_tags_and_edges(language: Language) -> No
 
 @pytest.mark.parametrize("language", [Language.KY, Language.RU])
 def test_translations_are_in_their_own_letters(language: Language) -> None:
-    """An English sentence left in place would read as a mistake."""
+    """An English sentence left in place would read as a mistake. Forms of files are called what they are called."""
     for message in catalog(language):
         if message.id:
-            text = re.sub(r"\{\w+\}|<[^>]+>|/\w+|XPAY_\w+|xPay|QR|START", "", strings(message)[0])
+            text = re.sub(r"\{\w+\}|<[^>]+>|/\w+|XPAY_\w+|xPay|QR|START|Excel|CSV", "", strings(message)[0])
             assert not re.search(r"[A-Za-z]{2,}", text), text
 
 

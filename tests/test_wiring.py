@@ -20,8 +20,10 @@ from bot.addresses import Addresses
 from bot.checkout import Checkout
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.exports import Exports
 from bot.fulfilment import Fulfilment
 from bot.relay import Relay
+from bot.settlement import Comparing
 from bot.shop.people import Person, Shop
 from bot.storage.database import Database
 from bot.texts.languages import translations
@@ -34,6 +36,8 @@ FROM_THE_APP = {
     "desk": Desk,
     "fulfilment": Fulfilment,
     "relay": Relay,
+    "comparing": Comparing,
+    "exports": Exports,
     "addresses": Addresses,
     "clock": Clock,
     "i18n": I18n,

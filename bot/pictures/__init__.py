@@ -3,5 +3,6 @@
 from bot.pictures.card import Card, closed_card, payment_card
 from bot.pictures.ornament import Stamp
 from bot.pictures.qr import CardImpossible
+from bot.pictures.sales import SalesPicture, sales_picture
 
-__all__ = ["Card", "CardImpossible", "Stamp", "closed_card", "payment_card"]
+__all__ = ["Card", "CardImpossible", "SalesPicture", "Stamp", "closed_card", "payment_card", "sales_picture"]

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from bot.pictures.lettering import Weight, fit
 from bot.pictures.ornament import Stamp, mark, tunduk
-from bot.pictures.paper import ACCENT, BLACK, INK, WHITE, on_ramp, palette, png
+from bot.pictures.paper import ACCENT, BLACK, GREEN, INK, WHITE, on_ramp, palette, png
 from bot.pictures.qr import qr_picture
 
 WIDTH, HEIGHT = 1000, 1300
@@ -18,9 +18,8 @@ _QR_MIDDLE = _HEADER + _QR_SIDE // 2
 _RING = 330
 _MARK = 400
 
-_GREEN = palette((10, 104, 84))
 _CLOSED = {
-    Stamp.PAID: _GREEN,
+    Stamp.PAID: GREEN,
     Stamp.EXPIRED: palette((138, 106, 58)),
     Stamp.CANCELLED: palette((96, 106, 112)),
 }
@@ -53,7 +52,7 @@ def payment_card(card: Card) -> bytes:
     _header(pen, card)
     _centred(pen, card.total, Weight.BOLD, 104, base=1190, fill=INK)
     _centred(pen, card.hint, Weight.MEDIUM, 37, base=1254, fill=_GREY)
-    return png(canvas, _GREEN)
+    return png(canvas, GREEN)
 
 
 def closed_card(card: Card, stamp: Stamp, label: str) -> bytes:

@@ -45,3 +45,7 @@ def png(canvas: Image.Image, colours: bytes) -> bytes:
 def _mix(one: Colour, other: Colour, share: float) -> Colour:
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
     return red, green, blue
+
+
+GREEN = palette((10, 104, 84))
+"""The colours of everything that is neither over nor cancelled."""

@@ -56,6 +56,20 @@ class Settlement:
         found = await self._database.write(payments.claim_due, now, now + LEASE, most)
         return [(payment, now + LEASE) for payment in found]
 
+    async def ask_soon(self, payment: Payment) -> None:
+        """Ask xPay about a payment now, unless it has answered a moment ago.
+
+        Raises:
+            XPayError: when xPay gave no usable answer.
+        """
+        if (in_flight := self._in_flight.get(payment.id)) is not None:
+            await in_flight.wait()
+            return
+        now = self._clock.now()
+        payment, may_ask = await self._database.write(payments.claim, payment.id, now, now + LEASE)
+        if may_ask:
+            await self.ask(payment, now + LEASE)
+
     async def close(self, payment: Payment, closing: News) -> None:
         """End the order of a payment, if xPay says that nothing has come, on any of its QRs.
 

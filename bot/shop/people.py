@@ -24,6 +24,15 @@ class Language(StrEnum):
     EN = "en"
 
 
+class Summary(StrEnum):
+    """Whether a shop is told each day how its sales went."""
+
+    OFF = "off"
+    WITH_SALES = "sales"
+    """On days on which something was sold."""
+    ALWAYS = "always"
+
+
 class Purpose(StrEnum):
     """What is told in the merchant's chat; each kind may have a topic of its own."""
 
@@ -42,6 +51,7 @@ class Shop:
 
     `desk_topic_id` and `reports_topic_id` are None where they go with the sales, and `GENERAL` for the general topic.
     Sales below `quiet_below` (tyiyn) come without a sound. Customers' phones stand on cards if the shop wants that.
+    `summary_minute` of the day, in the shop's time, ends its business and brings the daily summary.
     """
 
     id: int
@@ -57,6 +67,8 @@ class Shop:
     reports_topic_id: int | None = None
     quiet_below: Tyiyn = 0
     shows_phones: bool = False
+    summary: Summary = Summary.WITH_SALES
+    summary_minute: int = 21 * 60
 
     def topic_for(self, purpose: Purpose) -> int | None:
         """The topic of the merchant's chat for such messages; None is the chat itself."""

@@ -13,9 +13,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.shop.people import Language, Shop
+from bot.shop.people import Shop
 from bot.storage.database import StorageUnavailable
 from bot.storage.migrate import configuration
+from bot.storage.shops import of_row
 from bot.storage.tables import shops
 
 _SOUND_SQLITE = (3, 51, 3)
@@ -105,4 +106,4 @@ def _shop(connection: Connection) -> Shop | None:
         return None
     columns = [shops.c[name] for name in Shop.__dataclass_fields__]
     row = connection.execute(select(*columns).order_by(shops.c.id).limit(1)).mappings().first()
-    return Shop(**{**row, "language": Language(row["language"])}) if row else None
+    return of_row(row) if row else None

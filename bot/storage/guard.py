@@ -27,8 +27,7 @@ class Guard:
     """
 
     def __init__(self, url: str) -> None:
-        parsed = make_url(url)
-        file = parsed.database if parsed.get_backend_name() == "sqlite" else None
+        file = _file(url)
         self._path = Path(f"{file}.lock") if file else None
 
     def __enter__(self) -> Self:
@@ -54,3 +53,14 @@ class Guard:
     ) -> None:
         if self._path is not None:
             self._handle.close()
+
+
+def is_there(url: str) -> bool:
+    """Whether the database's file exists; databases of other kinds are taken for there."""
+    file = _file(url)
+    return file is None or Path(file).exists()
+
+
+def _file(url: str) -> str | None:
+    parsed = make_url(url)
+    return parsed.database if parsed.get_backend_name() == "sqlite" else None

@@ -162,6 +162,13 @@ async def _tell_merchant(
         await outbox.put(unit, notice, now)
 
 
+async def day_is_over(unit: Unit, shop: Shop, key: str, facts: dict[str, Any], now: datetime) -> None:
+    """The merchant's chat hears how the day was."""
+    for chat_id, topic_id, suffix in await _targets(unit, shop, Purpose.REPORTS):
+        notice = Notice(shop.id, chat_id, Kind.SUMMARY, key + suffix, Priority.REST, topic_id, facts=facts)
+        await outbox.put(unit, notice, now)
+
+
 async def undelivered(unit: Unit, row: Row, now: datetime) -> None:
     """Owners learn that messages to a chat are lost: one message a day for each chat, edited when more are lost."""
     facts: dict[str, Any] = {"what": "undeliverable", "chat": row.chat_id, "day": f"{now:%Y-%m-%d}"}

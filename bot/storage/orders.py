@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, Select, insert, select, update
 
 from bot.shop.fulfilment import Stage, Step
 from bot.shop.order import OPEN_STATES, Handover, NewOrder, Order, OrderLine, OrderState, Wishes
 from bot.shop.people import Person
 from bot.storage import shops, stock
 from bot.storage.database import Unit
-from bot.storage.tables import order_events, order_lines, orders, people, transfers
+from bot.storage.tables import order_events, order_lines, orders, payments, people, transfers
 
+_SECOND = timedelta(seconds=1)
 _WISHES = tuple(Wishes.__dataclass_fields__)
 _NEW = tuple(name for name in NewOrder.__dataclass_fields__ if name not in {"wishes", "lines"})
 _OWN = tuple(name for name in Order.__dataclass_fields__ if name not in {"wishes", "lines"})
@@ -151,9 +152,32 @@ async def move(unit: Unit, order: Order, to: OrderState) -> None:
 
 
 async def mark_paid(unit: Unit, order: Order, now: datetime, *, late: bool) -> None:
-    """Make an order paid. Settlement alone calls this."""
-    await unit.run(
-        update(orders).where(orders.c.id == order.id).values(state=OrderState.PAID, paid_at=now, paid_late=late)
+    """Make an order paid, its money being written down already. Settlement alone calls this."""
+    values = {
+        "paid_late": late,
+        "paid_seconds": (now - order.placed_at) // _SECOND,
+        "paid_first": ~_bought_before(order),
+        "fee": _fee(order),
+    }
+    await unit.run(update(orders).where(orders.c.id == order.id).values(state=OrderState.PAID, paid_at=now, **values))
+
+
+def _bought_before(order: Order) -> ColumnElement[bool]:
+    earlier = orders.alias()
+    return select(earlier.c.id).where(earlier.c.person_id == order.person_id, earlier.c.paid_at.is_not(None)).exists()
+
+
+def _fee(order: Order) -> ScalarSelect[Any]:
+    """The seller's share of the fee for an order's money; nothing where that is not known."""
+    return (
+        select(payments.c.amount - payments.c.payable)
+        .join(transfers, transfers.c.payment_id == payments.c.id)
+        .where(
+            transfers.c.order_id == order.id,
+            transfers.c.amount == payments.c.amount,
+            payments.c.payable <= payments.c.amount,
+        )
+        .scalar_subquery()
     )
 
 

@@ -2,14 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import RowMapping, insert, select, update
 
 from bot.shop.money import Tyiyn
-from bot.shop.people import GENERAL, Language, Purpose, Shop
+from bot.shop.people import GENERAL, Language, Purpose, Shop, Summary
 from bot.storage.database import Unit
 from bot.storage.tables import shops
 
 _COLUMNS = [shops.c[name] for name in Shop.__dataclass_fields__]
+
+
+def of_row(row: RowMapping) -> Shop:
+    """The shop that a row of the table describes."""
+    return Shop(**{**row, "language": Language(row["language"]), "summary": Summary(row["summary"])})
 
 
 async def ensure(unit: Unit, first: Shop, now: datetime) -> Shop:
@@ -26,7 +31,7 @@ async def ensure(unit: Unit, first: Shop, now: datetime) -> Shop:
     if not known["merchant_chat_id"] and first.merchant_chat_id:
         await connect_chat(unit, known["id"], first.merchant_chat_id, first.merchant_topic_id)
         return await load(unit, known["id"])
-    return Shop(**{**known, "language": Language(known["language"])})
+    return of_row(known)
 
 
 async def load(unit: Unit, shop_id: int) -> Shop:
@@ -34,7 +39,13 @@ async def load(unit: Unit, shop_id: int) -> Shop:
     row = await unit.first(select(*_COLUMNS).where(shops.c.id == shop_id))
     if row is None:
         raise LookupError(f"no shop {shop_id}")
-    return Shop(**{**row, "language": Language(row["language"])})
+    return of_row(row)
+
+
+async def only(unit: Unit) -> Shop | None:
+    """The deployment's shop, if it was made already."""
+    row = await unit.first(select(*_COLUMNS).order_by(shops.c.id).limit(1))
+    return of_row(row) if row else None
 
 
 async def choose_late_policy(unit: Unit, shop_id: int, *, accepts_late: bool) -> None:
@@ -88,6 +99,16 @@ async def choose_quiet(unit: Unit, shop_id: int, quiet_below: Tyiyn) -> None:
 async def choose_phones(unit: Unit, shop_id: int, *, shown: bool) -> None:
     """Whether customers' phone numbers stand on the cards of a private chat."""
     await unit.run(update(shops).where(shops.c.id == shop_id).values(shows_phones=shown))
+
+
+async def choose_summary(unit: Unit, shop_id: int, summary: Summary) -> None:
+    """On which days the shop is told how its sales went."""
+    await unit.run(update(shops).where(shops.c.id == shop_id).values(summary=summary))
+
+
+async def choose_summary_time(unit: Unit, shop_id: int, minute: int) -> None:
+    """At which minute of the day, in the shop's time."""
+    await unit.run(update(shops).where(shops.c.id == shop_id).values(summary_minute=minute))
 
 
 async def note_public(unit: Unit, shop_id: int, *, public: bool) -> None:

@@ -21,6 +21,8 @@ def of_staff() -> dict[str, str]:
         "shop": _("The shop at a glance"),
         "desk": _("Money that needs a decision"),
         "order": _("An order by its number"),
+        "sales": _("What was sold"),
+        "export": _("Orders and payments as a file"),
         "refund": _("Record money that went back"),
         "settings": _("The shop's settings"),
     }

@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers.staff import board, connect, desk, letters, refunds, sales, settings
+from handlers.staff import board, connect, desk, letters, refunds, reports, sales, settings
 from handlers.staff.asking import LeavesQuestion
 
 
@@ -16,6 +16,7 @@ def router() -> Router:
         desk.router(),
         refunds.router(),
         sales.router(),
+        reports.router(),
         settings.router(),
         letters.router(),
     )

@@ -24,12 +24,13 @@ from bot.shop.people import GENERAL, Person, Purpose, Role, Shop
 from bot.staff import GoneMissing, owner
 from bot.storage import shops
 from bot.storage.database import Database, Unit
-from bot.texts import board
+from bot.texts import board, summary
 from bot.texts import group as group_texts
 from bot.texts import settings as texts
 from handlers.filters import OpensStaff
 from handlers.screen import Rows, View, button, show
 from handlers.staff.asking import Answers, Asked, ask
+from handlers.staff.reports.buttons import ShowSummary
 
 _SCREENS = {
     StaffScreen.DELIVERY: board.delivery,
@@ -157,6 +158,7 @@ def _view(shop: Shop, message: Message | None) -> View:
         [button(late, LatePolicy(accepts_late=not shop.accepts_late))],
         [button(phones, PhonesOnCards(shown=not shop.shows_phones)), button(group_texts.quiet(), ChooseQuiet())],
     ]
+    rows.append([button(summary.title(), ShowSummary())])
     rows += [[button(_SCREENS[one](), OpenStaff(screen=one)) for one in row] for row in _ROWS]
     return View("\n".join(lines), [*rows, *_of_place(shop, message)])
 

@@ -2,7 +2,7 @@
 
 from bot.storage.tables.columns import BigId, Moment, metadata
 from bot.storage.tables.goods import cart_lines, photos, products
-from bot.storage.tables.messages import letters, outbox
+from bot.storage.tables.messages import letters, outbox, summaries
 from bot.storage.tables.money import callbacks, desk_cases, payments, refunds, transfers
 from bot.storage.tables.orders import order_events, order_lines, orders
 from bot.storage.tables.shop import conversations, people, shops
@@ -26,5 +26,6 @@ __all__ = [
     "products",
     "refunds",
     "shops",
+    "summaries",
     "transfers",
 ]

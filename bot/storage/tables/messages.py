@@ -51,3 +51,15 @@ letters = Table(
     Column("written_at", Moment, nullable=False, index=True),
     Index("ix_letters_author", "author_id", "written_at"),
 )
+
+summaries = Table(
+    "summaries",
+    metadata,
+    own_id(),
+    of_shop(),
+    Column("day", Text, nullable=False),
+    Column("since_at", Moment, nullable=False),
+    Column("ended_at", Moment, nullable=False),
+    Column("told_at", Moment, nullable=False),
+    UniqueConstraint("shop_id", "day"),
+)

@@ -64,6 +64,7 @@ transfers = Table(
         sqlite_where=text("order_id IS NOT NULL"),
         postgresql_where=text("order_id IS NOT NULL"),
     ),
+    Index("ix_transfers_seen", "shop_id", "seen_at"),
 )
 
 desk_cases = Table(
@@ -101,6 +102,7 @@ refunds = Table(
     Column("by_id", BigId, ForeignKey("people.id"), nullable=False),
     Column("at", Moment, nullable=False),
     CheckConstraint("amount > 0", name="amount_positive"),
+    Index("ix_refunds_made", "shop_id", "at"),
 )
 
 callbacks = Table(

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from bot.storage.tables.columns import BigId, Moment, count, flag, json, metadata, of_shop, own_id
 
 _OPEN = "state IN ('placed', 'waiting', 'processing')"
+_PAID = "paid_at IS NOT NULL"
 
 orders = Table(
     "orders",
@@ -39,6 +40,9 @@ orders = Table(
     Column("expires_at", Moment, nullable=False),
     Column("paid_at", Moment),
     flag("paid_late"),
+    Column("paid_seconds", Integer),
+    flag("paid_first"),
+    Column("fee", BigInteger),
     Column("rejected_why", Text),
     Column("fulfilment", Text, nullable=False, server_default=text("'new'")),
     Column("card_message_id", BigInteger),
@@ -62,6 +66,20 @@ orders = Table(
         postgresql_where=text(_OPEN),
     ),
     Index("ix_orders_of_person", "person_id", "number"),
+    Index("ix_orders_placed", "shop_id", "placed_at", "state"),
+    Index(
+        "ix_orders_sold",
+        "shop_id",
+        "paid_at",
+        "total",
+        "fee",
+        "person_id",
+        "paid_seconds",
+        "paid_first",
+        "id",
+        sqlite_where=text(_PAID),
+        postgresql_where=text(_PAID),
+    ),
 )
 
 order_lines = Table(
@@ -69,7 +87,7 @@ order_lines = Table(
     metadata,
     own_id(),
     of_shop(),
-    Column("order_id", BigId, ForeignKey("orders.id"), nullable=False, index=True),
+    Column("order_id", BigId, ForeignKey("orders.id"), nullable=False),
     Column("product_id", BigId, ForeignKey("products.id")),
     Column("title", Text, nullable=False),
     Column("price", BigInteger, nullable=False),
@@ -77,6 +95,7 @@ order_lines = Table(
     count("held"),
     CheckConstraint("quantity > 0", name="quantity_positive"),
     CheckConstraint("held = 0 OR held = quantity", name="held_whole"),
+    Index("ix_order_lines_of_order", "order_id", "title", "price", "quantity"),
 )
 
 order_events = Table(

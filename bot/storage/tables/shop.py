@@ -20,6 +20,8 @@ shops = Table(
     Column("reports_topic_id", BigInteger),
     Column("quiet_below", BigInteger, nullable=False, server_default=text("0")),
     flag("shows_phones"),
+    Column("summary", Text, nullable=False, server_default=text("'sales'")),
+    Column("summary_minute", Integer, nullable=False, server_default=text("1260")),
     Column("last_order_number", Integer, nullable=False, server_default=text("0")),
     Column("created_at", Moment, nullable=False),
 )

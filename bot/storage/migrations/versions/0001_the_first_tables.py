@@ -25,6 +25,8 @@ def upgrade() -> None:
         sa.Column("reports_topic_id", sa.BigInteger(), nullable=True),
         sa.Column("quiet_below", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("shows_phones", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("summary", sa.Text(), server_default=sa.text("'sales'"), nullable=False),
+        sa.Column("summary_minute", sa.Integer(), server_default=sa.text("(1260)"), nullable=False),
         sa.Column("last_order_number", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shops")),
@@ -66,6 +68,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photos")),
     )
     op.create_table(
+        "summaries",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("since_at", Moment(), nullable=False),
+        sa.Column("ended_at", Moment(), nullable=False),
+        sa.Column("told_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_summaries_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_summaries")),
+        sa.UniqueConstraint("shop_id", "day", name=op.f("uq_summaries_shop_id_day")),
+    )
+    op.create_table(
         "orders",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("shop_id", BigId, nullable=False),
@@ -85,6 +99,9 @@ def upgrade() -> None:
         sa.Column("expires_at", Moment(), nullable=False),
         sa.Column("paid_at", Moment(), nullable=True),
         sa.Column("paid_late", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("paid_seconds", sa.Integer(), nullable=True),
+        sa.Column("paid_first", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("fee", sa.BigInteger(), nullable=True),
         sa.Column("rejected_why", sa.Text(), nullable=True),
         sa.Column("fulfilment", sa.Text(), server_default=sa.text("'new'"), nullable=False),
         sa.Column("card_message_id", sa.BigInteger(), nullable=True),
@@ -117,6 +134,15 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
         postgresql_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
+    )
+    op.create_index("ix_orders_placed", "orders", ["shop_id", "placed_at", "state"], unique=False)
+    op.create_index(
+        "ix_orders_sold",
+        "orders",
+        ["shop_id", "paid_at", "total", "fee", "person_id", "paid_seconds", "paid_first", "id"],
+        unique=False,
+        sqlite_where=sa.text("paid_at IS NOT NULL"),
+        postgresql_where=sa.text("paid_at IS NOT NULL"),
     )
     op.create_table(
         "products",
@@ -207,7 +233,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_order_lines_shop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_lines")),
     )
-    op.create_index(op.f("ix_order_lines_order_id"), "order_lines", ["order_id"], unique=False)
+    op.create_index("ix_order_lines_of_order", "order_lines", ["order_id", "title", "price", "quantity"], unique=False)
     op.create_table(
         "outbox",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
@@ -324,6 +350,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("order_id IS NOT NULL"),
     )
     op.create_index(op.f("ix_transfers_payment_id"), "transfers", ["payment_id"], unique=False)
+    op.create_index("ix_transfers_seen", "transfers", ["shop_id", "seen_at"], unique=False)
     op.create_table(
         "desk_cases",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
@@ -371,4 +398,5 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_refunds_shop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_refunds")),
     )
+    op.create_index("ix_refunds_made", "refunds", ["shop_id", "at"], unique=False)
     op.create_index(op.f("ix_refunds_order_id"), "refunds", ["order_id"], unique=False)

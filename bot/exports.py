@@ -1,0 +1,152 @@
+"""Orders, payments and refunds of a period as files for Excel: read in portions, written in a thread."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.shop.fulfilment import Stage
+from bot.shop.money import Tyiyn
+from bot.shop.order import Handover, OrderState
+from bot.shop.people import Person, Shop
+from bot.shop.periods import Window
+from bot.spreadsheets import Book, Row, csv_head, csv_rows
+from bot.staff import owner
+from bot.storage import ledgers
+from bot.storage.database import Database, Unit
+from bot.texts import exports as texts
+
+MOST_IN_CHAT = 50_000
+"""Rows of a file that is sent in a chat: its parts have to fit into the small memory disk of a container."""
+
+
+class Table(StrEnum):
+    """What can be exported."""
+
+    ORDERS = "orders"
+    PAYMENTS = "payments"
+    REFUNDS = "refunds"
+
+
+class TooMany(Exception):
+    """The period has more rows than were asked for."""
+
+    def __init__(self, rows: int, most: int) -> None:
+        super().__init__(rows)
+        self.rows, self.most = rows, most
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    title: Callable[[], str]
+    columns: Callable[[], tuple[str, ...]]
+    read: ledgers.Read
+    row: Callable[[Any, ZoneInfo], Row]
+
+
+class Exports:
+    """Writes files; the words are of the language of the moment. Only reads the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def rows(self, person: Person, shop: Shop, window: Window) -> int:
+        """How many rows an owner's file would have.
+
+        Raises:
+            NotAllowed: when the person is no owner.
+        """
+
+        async def read(unit: Unit) -> int:
+            await owner(unit, person)
+            return await ledgers.count(unit, shop, window)
+
+        return await self._database.read(read)
+
+    async def workbook(self, shop: Shop, window: Window, tables: tuple[Table, ...], path: Path) -> int:
+        """Write the tables as the sheets of one XLSX file; the number of rows."""
+        book, total = Book(path), 0
+        for table in tables:
+            form = _FORMS[table]
+            book.open_sheet(form.title(), form.columns())
+            async for portion in self._portions(shop, window, form):
+                await asyncio.to_thread(book.add, portion)
+                total += len(portion)
+        await asyncio.to_thread(book.close)
+        return total
+
+    async def csv(self, shop: Shop, window: Window, table: Table, path: Path) -> int:
+        """Write one table as a CSV file; the number of rows."""
+        form, total = _FORMS[table], 0
+        with path.open("wb") as file:
+            file.write(csv_head(form.columns()))
+            async for portion in self._portions(shop, window, form):
+                file.write(await asyncio.to_thread(csv_rows, portion))
+                total += len(portion)
+        return total
+
+    async def _portions(self, shop: Shop, window: Window, form: _Form) -> AsyncIterator[list[Row]]:
+        after: ledgers.After = None
+        zone = ZoneInfo(shop.timezone)
+        while True:
+            found = await self._database.read(form.read, shop, window, after)
+            if not found:
+                return
+            yield [form.row(row, zone) for row in found]
+            after = (found[-1]["at"], found[-1]["id"])
+
+
+def _order(row: Any, zone: ZoneInfo) -> Row:
+    return (
+        row["number"],
+        _local(row["at"], zone),
+        texts.state(OrderState(row["state"]), Stage(row["fulfilment"])),
+        _local(row["paid_at"], zone),
+        _som(row["total"]),
+        _som(row["fee"]),
+        ", ".join(f"{title} × {quantity}" for title, quantity in row["what"]),
+        row["name"],
+        row["phone"],
+        texts.handover(Handover(row["handover"])),
+        row["address"],
+        row["comment"],
+    )
+
+
+def _payment(row: Any, zone: ZoneInfo) -> Row:
+    return (
+        _local(row["at"], zone),
+        row["number"],
+        row["paid_number"],
+        row["raw"] if row["amount"] is None else _som(row["amount"]),
+        _som(row["expected"]),
+        _som(row["payable"]),
+        row["trx"],
+        row["transaction_id"],
+        row["executed_time"],
+    )
+
+
+def _refund(row: Any, zone: ZoneInfo) -> Row:
+    return (_local(row["at"], zone), row["number"], _som(row["amount"]), row["name"], row["note"], row["odd_trx"])
+
+
+def _som(amount: Tyiyn | None) -> Decimal | None:
+    """A sum as spreadsheets take it: som with two decimals."""
+    return None if amount is None else Decimal(amount).scaleb(-2)
+
+
+def _local(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
+    return None if moment is None else moment.astimezone(zone)
+
+
+_FORMS = {
+    Table.ORDERS: _Form(texts.orders, texts.order_columns, ledgers.placed, _order),
+    Table.PAYMENTS: _Form(texts.payments, texts.payment_columns, ledgers.received, _payment),
+    Table.REFUNDS: _Form(texts.refunds, texts.refund_columns, ledgers.sent_back, _refund),
+}

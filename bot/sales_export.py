@@ -1,0 +1,67 @@
+"""`export`: orders, payments and refunds of a period as files. It only reads, also while the bot runs."""
+
+import os
+import sys
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.exports import Exports, Table
+from bot.settings import Settings
+from bot.shop.periods import NoPeriod, local_date, read_period
+from bot.storage import shops
+from bot.storage.database import Database
+from bot.storage.guard import is_there
+from bot.texts.languages import translations
+
+_FORMS = (".xlsx", ".csv")
+
+
+async def export(settings: Settings, kind: str, period: str, path: Path) -> int:
+    """Write a file and say what is in it; the exit status.
+
+    Raises:
+        StorageUnavailable: when the database cannot be used.
+    """
+    tables = tuple(Table) if kind == "sales" else (Table(kind),)
+    wrong = _wrong(settings, path, tables)
+    if wrong is not None:
+        return _refuse(wrong)
+    database = Database.open(settings.database_url)
+    try:
+        shop = await database.read(shops.only)
+        if shop is None:
+            return _refuse("There is no shop in this database yet; start the bot once.")
+        try:
+            days = read_period(period, local_date(Clock().now(), shop.timezone))
+        except NoPeriod:
+            return _refuse(f"{period!r} is no period; tolom export --help names those that are.")
+        exports, i18n, window = Exports(database), translations(), days.window(shop.timezone)
+        with i18n.context(), i18n.use_locale(shop.language):
+            if path.suffix.lower() == ".csv":
+                rows = await exports.csv(shop, window, tables[0], path)
+            else:
+                rows = await exports.workbook(shop, window, tables, path)
+    finally:
+        await database.close()
+    os.chmod(path, 0o600)  # noqa: PTH101 - not worth a thread
+    print(f"Wrote {rows} rows, {days.first} to {days.last}, to {path}.")  # noqa: T201 - the command's answer
+    return 0
+
+
+def _wrong(settings: Settings, path: Path, tables: tuple[Table, ...]) -> str | None:
+    """What keeps the file from being written, or None."""
+    form = path.suffix.lower()
+    if form not in _FORMS:
+        return f"The file's name ends with .xlsx or .csv, not like {path.name}."
+    if form == ".csv" and len(tables) > 1:
+        return f"A CSV file has one table: name one of {', '.join(Table)}, or write an .xlsx file."
+    if path.exists():
+        return f"{path} exists already; name a new file."
+    if not path.absolute().parent.is_dir():
+        return f"There is no folder {path.absolute().parent}."
+    return None if is_there(settings.database_url) else "There is no database yet; see DATABASE_URL."
+
+
+def _refuse(sentence: str) -> int:
+    print(sentence, file=sys.stderr)  # noqa: T201 - the command line speaks to its user
+    return 1
