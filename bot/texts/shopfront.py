@@ -6,6 +6,7 @@ from aiogram.utils.i18n import ngettext
 from bot.shop.cart import Cart, CartLine
 from bot.shop.catalogue import Page, Product
 from bot.shop.people import Person, Shop
+from bot.texts import labels
 from bot.texts.forms import CAPTION, TEXT, bold, money, safe, safe_lines, within
 
 CHOOSE_LANGUAGE = "Тилди тандаңыз · Выберите язык · Choose a language"
@@ -49,10 +50,21 @@ def catalogue_empty() -> str:
 
 def product(item: Product, quantity: int) -> str:
     """A product: price, what is left, description, and how many are in the cart."""
-    head = f"{bold(safe(item.title))}\n{money(item.price)} · {_left(item.stock)}"
+    head = f"{bold(safe(item.title))}\n{_offer(item)}"
     tail = in_cart(quantity, item) if quantity else ""
     description = safe_lines(item.description, 600)
     return within(head, [f"\n{description}"] if description else [], f"\n{tail}" if tail else "", CAPTION)
+
+
+def _offer(item: Product) -> str:
+    """What it costs, and what is left."""
+    if not item.has_variants:
+        return f"{money(item.price)} · {_left(item.stock)}"
+    if not item.variants:
+        return _("Not on sale at the moment.")
+    if item.is_sold_out:
+        return _("sold out")
+    return labels.price(item) + "\n" + _("Please choose:")
 
 
 def _left(stock: int | None) -> str:
