@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.product_file import put_all
@@ -16,7 +16,7 @@ from bot.shop.catalogue import (
 )
 from bot.shop.money import Tyiyn
 from bot.shop.people import Person
-from bot.staff import GoneMissing, StaffRefusal, staff
+from bot.staff import StaffRefusal, staff
 from bot.storage import assortment, catalogue
 from bot.storage.catalogue import Photo
 from bot.storage.database import Database, Unit
@@ -25,6 +25,10 @@ log = logging.getLogger(__name__)
 
 MOST_CATEGORIES = 12
 """The most categories that are offered as answers."""
+
+
+class ProductGone(StaffRefusal):
+    """The product was deleted meanwhile."""
 
 
 class TitleTaken(StaffRefusal):
@@ -47,7 +51,7 @@ class Shown:
 class Assortment:
     """The shop's products in the hands of its staff.
 
-    Everything raises NotAllowed for people who do not work in the shop, and GoneMissing for a product that was
+    Everything raises NotAllowed for people who do not work in the shop, and ProductGone for a product that was
     deleted meanwhile.
     """
 
@@ -208,7 +212,7 @@ async def _own(unit: Unit, person: Person, product_id: int) -> Stocked:
     await staff(unit, person)
     found = await assortment.one(unit, person.shop_id, product_id)
     if found is None:
-        raise GoneMissing
+        raise ProductGone
     return found
 
 
@@ -238,7 +242,7 @@ async def _add(unit: Unit, person: Person, new: NewProduct, file_id: str | None)
 async def _add_variant(unit: Unit, person: Person, parent_id: int, new: NewVariant) -> int:
     parent = await _own(unit, person, parent_id)
     if parent.offer.parent_id is not None:
-        raise GoneMissing
+        raise ProductGone
     if parent.variants >= MOST_VARIANTS:
         raise NoMoreVariants
     await _free(unit, person, new.label, parent_id)
@@ -247,7 +251,7 @@ async def _add_variant(unit: Unit, person: Person, parent_id: int, new: NewVaria
     return product_id
 
 
-async def _change(unit: Unit, person: Person, product_id: int, **values: str | int | bool | None) -> None:
+async def _change(unit: Unit, person: Person, product_id: int, /, **values: str | int | bool | None) -> None:
     await _own(unit, person, product_id)
     await assortment.change(unit, product_id, **values)
     _note(", ".join(values), person, product_id)
@@ -263,11 +267,11 @@ async def _everything(unit: Unit, person: Person) -> list[NewProduct]:
     for one in await assortment.all_variants(unit, person.shop_id):
         new = NewVariant(one.offer.label, one.offer.price, one.offer.stock, one.hidden)
         variants.setdefault(one.offer.parent_id or 0, []).append(new)
-    found = []
-    for one in await assortment.everything(unit, person.shop_id):
-        offer = one.offer
-        new = NewProduct(
-            offer.title, offer.description, offer.category, offer.price, offer.stock, None, hidden=one.hidden
-        )
-        found.append(replace(new, variants=tuple(variants.get(offer.id, ()))))
-    return found
+    return [_as_new(one, variants.get(one.offer.id, [])) for one in await assortment.everything(unit, person.shop_id)]
+
+
+def _as_new(one: Stocked, variants: list[NewVariant]) -> NewProduct:
+    it = one.offer
+    return NewProduct(
+        it.title, it.description, it.category, it.price, it.stock, None, tuple(variants), hidden=one.hidden
+    )

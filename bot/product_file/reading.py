@@ -89,7 +89,7 @@ class _Row:
         """Whether it is kept from customers."""
         written = self.cells.get("hidden", "").strip().casefold()
         if written not in {"", YES}:
-            raise _BadCell(Wrong.NO_YES, written=written)
+            raise _BadCell(Wrong.NO_YES, column="hidden", written=written, wanted=YES)
         return written == YES
 
     def photo(self) -> bytes | None:
@@ -164,7 +164,8 @@ def _take(row: _Row, found: _Found) -> None:
         return
     wrong = _wrong_with(known, variant, values)
     if wrong is not None:
-        found.problems.append(problem(row.line, wrong, title=values["title"], variant=variant, first=first))
+        facts = {"title": values["title"], "variant": variant, "first": first, "most": MOST_VARIANTS}
+        found.problems.append(problem(row.line, wrong, **facts))
         return
     found.products[key] = known.with_variant(_variant(variant, values))
 

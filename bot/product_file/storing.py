@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.product_file.problems import ProductFileInvalid, Wrong, problem
-from bot.shop.catalogue import NewProduct
+from bot.shop.catalogue import MOST_VARIANTS, NewProduct
 from bot.storage import importing
 from bot.storage.database import Unit
 
@@ -18,4 +18,6 @@ async def put_all(unit: Unit, shop_id: int, products: Sequence[NewProduct]) -> N
         await importing.put_all(unit, shop_id, products)
     except importing.CannotPut as cannot:
         wrong = Wrong.HAS_VARIANTS if isinstance(cannot, importing.HasVariants) else Wrong.TOO_MANY_VARIANTS
-        raise ProductFileInvalid([problem(None, wrong, title=cannot.title)]) from cannot
+        raise ProductFileInvalid(
+            [problem(None, wrong, title=cannot.title, column="variant", most=MOST_VARIANTS)]
+        ) from cannot

@@ -43,12 +43,21 @@ def open_table(name: str, content: bytes) -> Table:
     Raises:
         ProductFileInvalid: when it is no such file, or too big a one; reading `rows` raises it too.
     """
-    if len(content) > MOST_BYTES:
-        raise ProductFileInvalid([problem(None, Wrong.TOO_BIG, most=MOST_BYTES // 1_000_000)])
+    check_size(len(content))
     if name.casefold().endswith(".xlsx"):
         return Table(_limited(_xlsx(content)), lossy=False, is_csv=False)
     text, lossy = _text(content)
     return Table(_limited(_csv(text)), lossy, is_csv=True)
+
+
+def check_size(size: int) -> None:
+    """Promise that a file of so many bytes is read.
+
+    Raises:
+        ProductFileInvalid: when it is too big.
+    """
+    if size > MOST_BYTES:
+        raise ProductFileInvalid([problem(None, Wrong.TOO_BIG, most=MOST_BYTES // 1_000_000)])
 
 
 def _limited(rows: Iterator[Line]) -> Iterator[Line]:

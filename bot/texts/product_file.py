@@ -46,7 +46,7 @@ _SENTENCES = {
     "no_stock": lambda: _(
         "the stock '{written}' is no whole number; write 0 to {most}, or nothing if it never runs out"
     ),
-    "no_yes": lambda: _("the column 'hidden' says '{written}'; write yes, or nothing"),
+    "no_yes": lambda: _("the column '{column}' says '{written}'; write {wanted}, or nothing"),
     "photo": lambda: _("the photo '{written}' {why}"),
     "photo_in_chat": lambda: _(
         "the photo '{written}' cannot come with the file; leave the cell empty and send the photo in the chat"
@@ -55,6 +55,6 @@ _SENTENCES = {
     "repeated_variant": lambda: _("the variant '{variant}' of '{title}' is there already"),
     "other_category": lambda: _("'{title}' has another category on line {first}"),
     "other_description": lambda: _("'{title}' has another description on line {first}"),
-    "too_many_variants": lambda: _("'{title}' has too many variants; at most 30 can be shown"),
-    "has_variants": lambda: _("'{title}' is sold in variants; name them in the column 'variant'"),
+    "too_many_variants": lambda: _("'{title}' has too many variants; at most {most} can be shown"),
+    "has_variants": lambda: _("'{title}' is sold in variants; name them in the column '{column}'"),
 }
