@@ -61,13 +61,13 @@ def variant_in_list(one: Stocked) -> str:
 
 def card(one: Stocked, remark: str = "") -> str:
     """A product as customers see it, and below it what only staff see."""
-    lines = [f"<i>{_('Category: {category}').format(category=safe(one.offer.category))}</i>"]
+    lines = [_("Category: {category}").format(category=safe(one.offer.category))]
     if one.offer.stock is None and not one.variants:
-        lines.append(f"<i>{_('The stock never runs out.')}</i>")
+        lines.append(_("The stock never runs out."))
     if one.hidden:
-        lines.append(f"{HIDDEN} {_('Hidden: customers do not see it.')}")
+        lines.append(HIDDEN + " " + _("Hidden: customers do not see it."))
     head = [f"✅ {remark}\n"] if remark else []
-    return "\n".join([*head, shopfront.product(one.offer, 0, CAPTION - _TAIL), "", *lines])
+    return "\n".join([*head, shopfront.product(one.offer, 0, CAPTION - _TAIL), "", *(f"<i>{line}</i>" for line in lines)])
 
 
 def added() -> str:
