@@ -116,6 +116,7 @@ async def _go_on(asking: Asking, step: Step, draft: Draft, bot: Bot) -> None:
     if following is not None:
         await asking.ask(following, draft)
         return
+    draft = replace(draft, complete=True)
     try:
         product_id = await keep(asking.assortment, asking.person, draft, bot)
     except TitleTaken:

@@ -43,7 +43,8 @@ class Draft:
 
     `parent_id` is there for a new variant; `product_id` with `only` where one thing about a product is changed.
     `photo` is Telegram's id of a file, `as_photo` tells whether it can be sent as a picture by that id; `album` is the
-    group of photos that the taken one came with.
+    group of photos that the taken one came with. Once all is answered, the draft is `complete`: what turns out to be
+    unusable then is asked for again, and nothing else.
     """
 
     parent_id: int = 0
@@ -59,6 +60,7 @@ class Draft:
     category: str = ""
     stock: int | None = None
     choices: tuple[str, ...] = ()
+    complete: bool = False
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> "Draft":
@@ -79,7 +81,7 @@ class Draft:
 
     def following(self, step: Step) -> Step | None:
         """The question after this one; None after the last."""
-        rest = self.steps[self.steps.index(step) + 1 :]
+        rest = () if self.complete else self.steps[self.steps.index(step) + 1 :]
         return rest[0] if rest else None
 
     def preceding(self, step: Step) -> Step | None:
