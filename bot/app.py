@@ -19,6 +19,7 @@ from aiohttp import web
 import handlers
 from bot import telegram
 from bot.addresses import TELEGRAM_PATH, Addresses
+from bot.assortment import Assortment
 from bot.checkout import Checkout
 from bot.clock import Clock
 from bot.desk import Desk
@@ -251,6 +252,7 @@ class App:
             relay=relay,
             comparing=self._comparing,
             exports=Exports(self._database),
+            assortment=Assortment(self._database, self.clock),
             addresses=addresses,
             clock=self.clock,
         )

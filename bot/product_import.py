@@ -5,18 +5,19 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.first_shop import ensure_shop
-from bot.product_file import ProductFileInvalid, read_products
+from bot.product_file import ProductFileInvalid, put_all, read_products
 from bot.settings import Settings
 from bot.shop.catalogue import NewProduct
-from bot.shop.people import Shop
-from bot.storage import catalogue
+from bot.shop.people import Language, Shop
 from bot.storage.database import Database, Unit
 from bot.storage.guard import Guard
 from bot.storage.migrate import migrate
+from bot.texts import product_file as texts
+from bot.texts.languages import translations
 
 
 async def import_products(settings: Settings, path: Path) -> int:
-    """Put the products of a CSV file on sale and say what was done; the exit status.
+    """Put the products of a CSV or XLSX file on sale and say what was done; the exit status.
 
     A product whose title is known takes the other's place; products that the file does not name stay as they are.
 
@@ -26,25 +27,36 @@ async def import_products(settings: Settings, path: Path) -> int:
     """
     try:
         products = read_products(path)
+        shop = await _put_on_sale(settings, products)
     except ProductFileInvalid as invalid:
-        _say(f"Nothing was imported; {path.name} needs mending:", *(f"  - {problem}" for problem in invalid.problems))
+        _say(f"Nothing was imported; {path.name} needs mending:", *(f"  - {one}" for one in _reasons(invalid)))
         return 1
-    with Guard(settings.database_url):
-        database = Database.open(settings.database_url)
-        try:
-            await migrate(database)
-            shop = await database.write(_put_on_sale, settings, products)
-        finally:
-            await database.close()
     what = "1 product is" if len(products) == 1 else f"{len(products)} products are"
     print(f"{what} on sale in “{shop.name}” from {path.name}.")  # noqa: T201 - the command's answer
     return 0
 
 
-async def _put_on_sale(unit: Unit, settings: Settings, products: list[NewProduct]) -> Shop:
+async def _put_on_sale(settings: Settings, products: list[NewProduct]) -> Shop:
+    with Guard(settings.database_url):
+        database = Database.open(settings.database_url)
+        try:
+            await migrate(database)
+            return await database.write(_put, settings, products)
+        finally:
+            await database.close()
+
+
+async def _put(unit: Unit, settings: Settings, products: list[NewProduct]) -> Shop:
     shop = await ensure_shop(unit, settings, Clock().now())
-    await catalogue.put_all(unit, shop.id, products)
+    await put_all(unit, shop.id, products)
     return shop
+
+
+def _reasons(invalid: ProductFileInvalid) -> list[str]:
+    """The command line speaks English."""
+    i18n = translations()
+    with i18n.context(), i18n.use_locale(Language.EN):
+        return [texts.problem(one.line, one.wrong, one.facts) for one in invalid.problems]
 
 
 def _say(*lines: str) -> None:

@@ -1,5 +1,6 @@
 """A product's picture from a file: checked here, because Telegram would refuse it only in front of a customer."""
 
+import io
 import warnings
 from pathlib import Path
 
@@ -31,19 +32,27 @@ def read_photo(folder: Path, name: str) -> bytes:
             raise BadPhoto("is not there; the name counts from the folder of the CSV file")
         if path.stat().st_size > MOST_BYTES:
             raise BadPhoto(f"is {path.stat().st_size:,} bytes; at most {MOST_BYTES:,} can be sent")
-        _check(path)
-        return path.read_bytes()
+        content = path.read_bytes()
     except ValueError:  # such as a null character in the name
         raise BadPhoto("is no name of a file") from None
     except OSError as error:
         raise BadPhoto(f"cannot be read: {error.strerror}") from error
+    check_photo(content)
+    return content
 
 
-def _check(path: Path) -> None:
+def check_photo(content: bytes) -> None:
+    """Promise that Telegram will take a picture.
+
+    Raises:
+        BadPhoto: when it is no whole JPEG or PNG of a size and form that Telegram takes.
+    """
+    if len(content) > MOST_BYTES:
+        raise BadPhoto(f"is {len(content):,} bytes; at most {MOST_BYTES:,} can be sent")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the sides are checked right here
-            with Image.open(path, formats=("JPEG", "PNG")) as picture:
+            with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as picture:
                 short, long = sorted(picture.size)
                 if short + long > MOST_SIDES or long > MOST_RATIO * short:
                     size = f"{picture.width} x {picture.height}"

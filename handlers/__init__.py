@@ -16,8 +16,7 @@ __all__ = ["publish_commands", "setup"]
 def setup(dispatcher: Dispatcher, database: Database, clock: Clock, i18n: I18n, shop_id: int) -> None:
     """Hang every handler into the dispatcher.
 
-    Its workflow data must hold `database`, `checkout`, `desk`, `fulfilment`, `relay`, `comparing`, `exports`,
-    `addresses` and `clock` under these names.
+    Its workflow data must hold what handlers ask for by name; a test looks at each of them.
     """
     dispatcher["i18n"] = i18n
     dispatcher.update.outer_middleware(Once())

@@ -1,5 +1,6 @@
 """Each refusal as the sentence that a person reads."""
 
+from bot.assortment import NoMoreVariants, ProductGone, TitleTaken
 from bot.checkout import (
     EmptyCart,
     OutsideLimits,
@@ -16,7 +17,7 @@ from bot.relay import Blocked, LetterRefused, NothingSaid, TooMany
 from bot.staff import NotAllowed, StaffRefusal
 from bot.texts import checkout as texts
 from bot.texts import desk as desk_texts
-from bot.texts import fulfilment, letters, orders, shopfront
+from bot.texts import fulfilment, letters, orders, products, shopfront
 from handlers.staff.asking import CannotAsk
 
 
@@ -33,6 +34,9 @@ _OF_STAFF = {
     NotToBeFilled: fulfilment.not_to_be_filled,
     NothingSaid: letters.nothing_said,
     CannotAsk: letters.write_in_private,
+    ProductGone: products.gone,
+    TitleTaken: products.title_taken,
+    NoMoreVariants: products.no_more_variants,
 }
 
 

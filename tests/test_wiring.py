@@ -17,6 +17,7 @@ from aiogram.utils.i18n import I18n
 
 import handlers
 from bot.addresses import Addresses
+from bot.assortment import Assortment
 from bot.checkout import Checkout
 from bot.clock import Clock
 from bot.desk import Desk
@@ -38,6 +39,7 @@ FROM_THE_APP = {
     "relay": Relay,
     "comparing": Comparing,
     "exports": Exports,
+    "assortment": Assortment,
     "addresses": Addresses,
     "clock": Clock,
     "i18n": I18n,

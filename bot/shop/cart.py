@@ -54,7 +54,9 @@ class Cart:
 
 
 def limit_quantity(product: Product, wanted: int) -> int:
-    """The quantity nearest to `wanted` that may stand in a cart."""
+    """The quantity nearest to `wanted` that may stand in a cart; a product with variants may not."""
+    if product.has_variants:
+        return 0
     most = MOST_UNITS if product.stock is None else min(MOST_UNITS, product.stock)
     return max(0, min(wanted, most))
 

@@ -3,24 +3,22 @@
 from sqlalchemy import delete, insert, select, update
 
 from bot.shop.cart import Cart, CartLine, limit_quantity
-from bot.shop.catalogue import Product
 from bot.shop.people import Person
 from bot.storage import catalogue
 from bot.storage.database import Unit
+from bot.storage.offers import COLUMNS, SOURCE, product_of, sellable
 from bot.storage.tables import cart_lines, products
-
-_PRODUCT = [products.c[name] for name in Product.__dataclass_fields__]
 
 
 async def load(unit: Unit, person: Person) -> Cart:
     """The person's cart at the prices of this moment; products no longer on sale are left out."""
     rows = await unit.all(
-        select(*_PRODUCT, cart_lines.c.quantity)
-        .join_from(cart_lines, products, cart_lines.c.product_id == products.c.id)
-        .where(cart_lines.c.person_id == person.id, cart_lines.c.shop_id == person.shop_id, ~products.c.hidden)
+        select(*COLUMNS, cart_lines.c.quantity)
+        .select_from(SOURCE.join(cart_lines, cart_lines.c.product_id == products.c.id))
+        .where(cart_lines.c.person_id == person.id, cart_lines.c.shop_id == person.shop_id, sellable())
         .order_by(cart_lines.c.id)
     )
-    return Cart(tuple(CartLine(catalogue.product_of(row), row["quantity"]) for row in rows))
+    return Cart(tuple(CartLine(product_of(row), row["quantity"]) for row in rows))
 
 
 async def change(unit: Unit, person: Person, product_id: int, by: int) -> Cart:

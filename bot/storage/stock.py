@@ -4,6 +4,7 @@ from sqlalchemy import select, update
 
 from bot.shop.order import Order
 from bot.storage.database import Unit
+from bot.storage.offers import sellable
 from bot.storage.tables import order_lines, products
 
 
@@ -20,12 +21,12 @@ async def hold(unit: Unit, shop_id: int, product_id: int, quantity: int, title: 
     where = (products.c.shop_id == shop_id, products.c.id == product_id)
     limited = await unit.run(
         update(products)
-        .where(*where, ~products.c.hidden, products.c.stock >= quantity)
+        .where(*where, sellable(), products.c.stock >= quantity)
         .values(stock=products.c.stock - quantity)
     )
     if limited:
         return quantity
-    endless = await unit.value(select(products.c.id).where(*where, ~products.c.hidden, products.c.stock.is_(None)))
+    endless = await unit.value(select(products.c.id).where(*where, sellable(), products.c.stock.is_(None)))
     if endless is None:
         raise OutOfStock(title)
     return 0
@@ -51,7 +52,7 @@ async def can_hold(unit: Unit, order: Order) -> bool:
     for line in order.lines:
         if line.product_id is None:
             continue
-        row = await unit.first(select(products.c.stock).where(products.c.id == line.product_id, ~products.c.hidden))
+        row = await unit.first(select(products.c.stock).where(products.c.id == line.product_id, sellable()))
         if row is None or (row["stock"] is not None and row["stock"] < line.quantity):
             return False
     return True
@@ -75,7 +76,7 @@ async def prices_changed(unit: Unit, order: Order) -> bool:
     for line in order.lines:
         if line.product_id is None:
             continue
-        price = await unit.value(select(products.c.price).where(products.c.id == line.product_id, ~products.c.hidden))
+        price = await unit.value(select(products.c.price).where(products.c.id == line.product_id, sellable()))
         if price is not None and price != line.price:
             return True
     return False

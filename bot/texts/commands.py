@@ -19,6 +19,7 @@ def of_staff() -> dict[str, str]:
     """What each command of the staff does."""
     return {
         "shop": _("The shop at a glance"),
+        "products": _("What the shop sells"),
         "desk": _("Money that needs a decision"),
         "order": _("An order by its number"),
         "sales": _("What was sold"),

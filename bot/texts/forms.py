@@ -48,6 +48,14 @@ def safe_lines(text: str, most: int) -> str:
     return html.escape(shortened, quote=False)
 
 
+def fitting(text: str, most: int) -> str:
+    """As much of a longer text of a stranger's as fits in `most` UTF-16 units."""
+    room = most
+    while visible_length(shown := safe_lines(text, max(1, room))) > most and room > 1:
+        room -= max(1, (visible_length(shown) - most) // 2)
+    return shown
+
+
 def bold(text: str) -> str:
     """Marked-up text in bold."""
     return f"<b>{text}</b>"

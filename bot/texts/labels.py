@@ -66,15 +66,28 @@ def sections() -> str:
 
 def product(item: Product) -> str:
     """A product in a list."""
-    title = clean_name(item.title, 36)
-    if item.stock == 0:
+    title = item.name_within(36)
+    if item.is_sold_out:
         return _("{title} · sold out").format(title=title)
-    return f"{title} · {money(item.price)}"
+    return f"{title} · {price(item)}"
+
+
+def variant(item: Product) -> str:
+    """A variant under its product."""
+    label = clean_name(item.label, 36)
+    return _("{title} · sold out").format(title=label) if item.is_sold_out else f"{label} · {money(item.price)}"
+
+
+def price(item: Product) -> str:
+    """The price, or the lowest one where variants differ."""
+    if len(item.prices) < 2:
+        return money(min(item.prices, default=item.price))
+    return _("from {sum}").format(sum=money(item.prices[0]))
 
 
 def cart_line(line: CartLine) -> str:
     """A product in the cart."""
-    return f"{line.quantity} × {clean_name(line.product.title, 36)}"
+    return f"{line.quantity} × {line.product.name_within(36)}"
 
 
 def add_to_cart() -> str:

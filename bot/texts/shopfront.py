@@ -6,7 +6,8 @@ from aiogram.utils.i18n import ngettext
 from bot.shop.cart import Cart, CartLine
 from bot.shop.catalogue import Page, Product
 from bot.shop.people import Person, Shop
-from bot.texts.forms import CAPTION, TEXT, bold, money, safe, safe_lines, within
+from bot.texts import labels
+from bot.texts.forms import CAPTION, TEXT, bold, fitting, money, safe, visible_length, within
 
 CHOOSE_LANGUAGE = "Тилди тандаңыз · Выберите язык · Choose a language"
 """For someone who may not read the language of the moment."""
@@ -47,15 +48,27 @@ def catalogue_empty() -> str:
     return _("The catalogue is empty for now. Please look in a little later.")
 
 
-def product(item: Product, quantity: int) -> str:
-    """A product: price, what is left, description, and how many are in the cart."""
-    head = f"{bold(safe(item.title))}\n{money(item.price)} · {_left(item.stock)}"
+def product(item: Product, quantity: int, most: int = CAPTION) -> str:
+    """A product: price, what is left, description, and how many are in the cart; in `most` UTF-16 units."""
+    head = f"{bold(safe(item.title))}\n{_offer(item)}"
     tail = in_cart(quantity, item) if quantity else ""
-    description = safe_lines(item.description, 600)
-    return within(head, [f"\n{description}"] if description else [], f"\n{tail}" if tail else "", CAPTION)
+    description = fitting(item.description, most - visible_length(head + tail) - len("\n\n\n\n"))
+    return "\n\n".join(part for part in (head, description, tail) if part)
 
 
-def _left(stock: int | None) -> str:
+def _offer(item: Product) -> str:
+    """What it costs, and what is left."""
+    if not item.has_variants:
+        return f"{money(item.price)} · {left(item.stock)}"
+    if not item.variants:
+        return _("Not on sale at the moment.")
+    if item.is_sold_out:
+        return _("sold out")
+    return labels.price(item) + "\n" + _("Please choose:")
+
+
+def left(stock: int | None) -> str:
+    """What is left of a product."""
     if stock is None:
         return _("in stock")
     if stock == 0:
@@ -90,7 +103,7 @@ def _cart_line(line: CartLine) -> str:
     text = f"{safe(line.product.title)}\n{line.quantity} × {money(line.product.price)} = {money(line.sum)}"
     if line.product.can_sell(line.quantity):
         return text
-    return f"{text}\n⚠️ {_left(line.product.stock)}"
+    return f"{text}\n⚠️ {left(line.product.stock)}"
 
 
 def cart_empty() -> str:

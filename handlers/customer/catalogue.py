@@ -130,8 +130,25 @@ async def product_view(
     if item is None:
         return None
     quantity = cart.quantity_of(product_id)
-    rows = [_quantity(item, quantity, place), _ways_on(cart, menu=False), [button(labels.back(), place)]]
+    offers = _variants(item, place) if item.has_variants else [_quantity(item, quantity, place)]
+    rows = [*offers, _ways_on(cart, menu=False), [button(labels.back(), _way_back(item, place))]]
     return View(shopfront.product(item, quantity), [row for row in rows if row], photo)
+
+
+def _variants(item: Product, place: ShowPage) -> Rows:
+    """What to choose from; what is sold out can be looked at."""
+    section, number = place.section, place.number
+    return [
+        [button(labels.variant(one), ShowProduct(product_id=one.id, section=section, number=number))]
+        for one in item.variants
+    ]
+
+
+def _way_back(item: Product, place: ShowPage) -> ShowPage | ShowProduct:
+    """From a variant to its product, and from a product to its page."""
+    if item.parent_id is None:
+        return place
+    return ShowProduct(product_id=item.parent_id, section=place.section, number=place.number)
 
 
 async def _read_product(unit: Unit, person: Person, product_id: int) -> tuple[Product | None, Photo | None, Cart]:

@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers.staff import board, connect, desk, letters, refunds, reports, sales, settings
+from handlers.staff import board, connect, desk, letters, products, refunds, reports, sales, settings
 from handlers.staff.asking import LeavesQuestion
 
 
@@ -14,6 +14,7 @@ def router() -> Router:
         board.router(),
         connect.router(),
         desk.router(),
+        products.router(),
         refunds.router(),
         sales.router(),
         reports.router(),

@@ -10,6 +10,8 @@ from PIL import Image
 
 from bot.product_file import ProductFileInvalid, read_products
 from bot.storage.guard import Guard
+from bot.texts import product_file as texts
+from bot.texts.languages import translations
 from tests.cli.conftest import Run
 
 Write = Callable[..., Path]
@@ -31,7 +33,9 @@ def problems(path: Path) -> list[str]:
     """What is wrong with a file, in its own words."""
     with pytest.raises(ProductFileInvalid) as caught:
         read_products(path)
-    return [str(problem) for problem in caught.value.problems]
+    i18n = translations()
+    with i18n.context(), i18n.use_locale("en"):
+        return [texts.problem(one.line, one.wrong, one.facts) for one in caught.value.problems]
 
 
 def is_there(environment: dict[str, str]) -> bool:

@@ -27,6 +27,7 @@ class Acts:
             "contact": self._contact,
             "location": self._location,
             "photo": self._photo,
+            "document": self._document,
             "share_chat": self._share_chat,
             "block": self._block,
             "unblock": self._unblock,
@@ -68,6 +69,11 @@ class Acts:
         data = base64.b64decode(body["base64"], validate=True)
         name, caption = body.get("name", "photo.jpg"), body.get("caption", "")
         return {"message_id": self._people.send_photo(user, body.get("chat_id", user), data, name, caption).id}
+
+    async def _document(self, user: int, body: Json) -> Json:
+        data = base64.b64decode(body["base64"], validate=True)
+        name, caption = body["name"], body.get("caption", "")
+        return {"message_id": self._people.send_document(user, body.get("chat_id", user), data, name, caption).id}
 
     async def _share_chat(self, user: int, body: Json) -> Json:
         return {"message_id": self._people.share_chat(user, body["chat_id"]).id}

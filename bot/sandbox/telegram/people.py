@@ -5,7 +5,7 @@ import re
 from bot.sandbox.telegram.contents import location_content
 from bot.sandbox.telegram.entities import with_found
 from bot.sandbox.telegram.errors import Refused, bad_request
-from bot.sandbox.telegram.files import photo_sizes
+from bot.sandbox.telegram.files import document, photo_sizes
 from bot.sandbox.telegram.model import Chat, Json, Message, User
 from bot.sandbox.telegram.service import Service
 from bot.sandbox.telegram.views import chat_view, member_view, message_view, user_view
@@ -70,6 +70,13 @@ class People:
     def send_photo(self, user_id: int, chat_id: int, data: bytes, name: str, caption: str) -> Message:
         """Send a picture."""
         content: Json = {"photo": photo_sizes(self._world.files.add_photo(data, name))}
+        return self._post(user_id, chat_id, content | ({"caption": caption} if caption else {}))
+
+    def send_document(self, user_id: int, chat_id: int, data: bytes, name: str, caption: str) -> Message:
+        """Send a file as it is; there is none without a name, and none that is empty."""
+        if not name.strip() or "/" in name:
+            raise bad_request("a file has a name")
+        content: Json = {"document": document(self._world.files.add_document(data, name))}
         return self._post(user_id, chat_id, content | ({"caption": caption} if caption else {}))
 
     def share_chat(self, user_id: int, chat_id: int) -> Message:
@@ -205,7 +212,7 @@ class People:
         """Privacy mode: an ordinary member bot hears commands, mentions, answers to itself and service messages."""
         text = message.content.get("text")
         if chat.type == "private" or text is None:
-            return chat.type == "private" or "photo" not in message.content
+            return chat.type == "private" or not {"photo", "document"} & message.content.keys()
         replied = chat.messages.get(message.reply_to or 0)
         to_me = replied is not None and replied.sender == self._world.bot.id
         return text.startswith("/") or f"@{self._world.bot.username}" in text or to_me

@@ -87,6 +87,16 @@ class Person(ControlClient):
         """Send a picture."""
         return await self._act("photo", base64=base64.b64encode(data).decode(), caption=caption, name=name)
 
+    async def send_document(self, data: bytes, name: str, caption: str = "") -> int:
+        """Send a file as it is."""
+        return await self._act("document", base64=base64.b64encode(data).decode(), caption=caption, name=name)
+
+    async def document(self, message: Message) -> bytes:
+        """The bytes of a message's file."""
+        if message.document is None:
+            raise PersonError(f"no file in {message.text!r}")
+        return await self.read(f"/control/media/{message.document}")
+
     async def block(self) -> None:
         """Block the bot."""
         await self._act("block")

@@ -30,6 +30,8 @@ class Message:
     entities: list[Json]
     photo: str | None
     """File number of the picture, for `Person.photo`."""
+    document: str | None
+    """File number of the document, for `Person.document`."""
     rows: list[list[Button]]
     edits: int
     raw: Json
@@ -77,6 +79,7 @@ def _message(raw: Json) -> Message:
         text=raw.get("text") or raw.get("caption") or "",
         entities=raw.get("entities") or raw.get("caption_entities") or [],
         photo=photos[-1]["file_id"] if photos else None,
+        document=(raw.get("document") or {}).get("file_id"),
         rows=[[_button(button) for button in row] for row in markup["inline_keyboard"]],
         edits=raw["edits"],
         raw=raw,

@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.storage.tables.columns import BigId, flag, metadata, of_shop, own_id
+from bot.storage.tables.columns import BigId, Moment, flag, metadata, of_shop, own_id
 
 photos = Table(
     "photos",
@@ -38,9 +38,17 @@ products = Table(
     Column("photo_id", BigId, ForeignKey("photos.id")),
     Column("position", Integer, nullable=False),
     flag("hidden"),
+    Column("parent_id", BigId, ForeignKey("products.id")),
+    Column("deleted_at", Moment),
     CheckConstraint("price > 0", name="price_positive"),
     CheckConstraint("stock IS NULL OR stock >= 0", name="stock_not_negative"),
     Index("ix_products_on_sale", "shop_id", "category", "position", postgresql_where=text("NOT hidden")),
+    Index(
+        "ix_products_variants",
+        "parent_id",
+        sqlite_where=text("parent_id IS NOT NULL"),
+        postgresql_where=text("parent_id IS NOT NULL"),
+    ),
 )
 
 cart_lines = Table(

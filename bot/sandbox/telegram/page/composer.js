@@ -97,7 +97,7 @@ export class Composer {
 
   attach() {
     const { pane } = this;
-    const options = [{ sign: "photo", label: pane.t.sendPhoto, action: () => this.photo() }, { sign: "place", label: pane.t.sendLocation, action: () => this.location() }];
+    const options = [{ sign: "photo", label: pane.t.sendPhoto, action: () => this.upload("photo", "image/*") }, { sign: "file", label: pane.t.sendFile, action: () => this.upload("document", "") }, { sign: "place", label: pane.t.sendLocation, action: () => this.location() }];
     if (pane.chat.type === "private") options.push({ sign: "person", label: pane.t.sendContact, action: () => this.contact() });
     sheet(pane.node, pane.t.attach, options);
   }
@@ -123,11 +123,11 @@ export class Composer {
     else pane.toast(pane.t.noChats);
   }
 
-  photo() {
-    const input = el("input", { type: "file", accept: "image/*" });
+  upload(what, accept) {
+    const input = el("input", { type: "file", accept });
     input.addEventListener("change", () => {
       const reader = new FileReader();
-      reader.addEventListener("load", () => this.do("photo", { base64: reader.result.split(",")[1], name: input.files[0].name }));
+      reader.addEventListener("load", () => this.do(what, { base64: reader.result.split(",")[1], name: input.files[0].name }));
       reader.readAsDataURL(input.files[0]);
     });
     input.click();

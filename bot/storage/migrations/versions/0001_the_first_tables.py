@@ -156,8 +156,11 @@ def upgrade() -> None:
         sa.Column("photo_id", BigId, nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("hidden", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("parent_id", BigId, nullable=True),
+        sa.Column("deleted_at", Moment(), nullable=True),
         sa.CheckConstraint("price > 0", name=op.f("ck_products_price_positive")),
         sa.CheckConstraint("stock IS NULL OR stock >= 0", name=op.f("ck_products_stock_not_negative")),
+        sa.ForeignKeyConstraint(["parent_id"], ["products.id"], name=op.f("fk_products_parent_id")),
         sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], name=op.f("fk_products_photo_id")),
         sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_products_shop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_products")),
@@ -168,6 +171,14 @@ def upgrade() -> None:
         ["shop_id", "category", "position"],
         unique=False,
         postgresql_where=sa.text("NOT hidden"),
+    )
+    op.create_index(
+        "ix_products_variants",
+        "products",
+        ["parent_id"],
+        unique=False,
+        sqlite_where=sa.text("parent_id IS NOT NULL"),
+        postgresql_where=sa.text("parent_id IS NOT NULL"),
     )
     op.create_table(
         "cart_lines",
