@@ -28,7 +28,8 @@ from bot.metrics import Metrics
 from bot.pulse import Pulse
 from bot.relay import Relay
 from bot.settings import Settings
-from bot.settlement import LEASE, Settlement, read_again
+from bot.settlement import Settlement, read_again
+from bot.shop.schedule import LEASE
 from bot.storage import outbox, people, shops
 from bot.storage.callbacks import Inbox
 from bot.storage.conversations import ConversationStorage

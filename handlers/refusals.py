@@ -38,8 +38,8 @@ _OF_STAFF = {
 
 def _of_staff(refusal: StaffRefusal) -> str:
     match refusal:
-        case CannotBePaid(sold_out=sold_out):
-            return desk_texts.cannot_be_paid(sold_out)
+        case CannotBePaid(sold_out=sold_out, withdrawn=withdrawn):
+            return desk_texts.cannot_be_paid(sold_out, withdrawn=withdrawn)
         case Overtaken(stage=stage, by=by):
             return fulfilment.overtaken(stage, by)
         case _:

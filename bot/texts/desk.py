@@ -154,8 +154,12 @@ def gone() -> str:
     return _("There is no such order or case in this shop.")
 
 
-def cannot_be_paid(sold_out: str | None) -> str:
+def cannot_be_paid(sold_out: str | None, *, withdrawn: bool = False) -> str:
     """Why the money cannot count for the order."""
+    if sold_out is not None and withdrawn:
+        return _(
+            "“{title}” is not on sale any more, so the order cannot be filled. Refund the money, or put it on sale again."
+        ).format(title=safe(sold_out))
     if sold_out is not None:
         return _("“{title}” is sold out, so the order cannot be filled. Refund the money, or raise the stock.").format(
             title=safe(sold_out)

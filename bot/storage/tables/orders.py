@@ -16,7 +16,19 @@ from sqlalchemy import (
 
 from bot.storage.tables.columns import BigId, Moment, count, flag, json, metadata, of_shop, own_id
 
-_OPEN = "state IN ('placed', 'waiting', 'processing')"
+UNPAID = "state IN ('placed', 'waiting', 'processing')"
+TO_PREPARE = "state = 'paid' AND fulfilment IN ('new', 'taken')"
+READY = "fulfilment = 'ready'"
+DONE = "fulfilment IN ('handed_over', 'rejected')"
+"""The piles of the order book. SQLite uses a partial index only for a query that repeats its words."""
+
+_PAID = "paid_at IS NOT NULL"
+
+
+def _pile(name: str, where: str, *columns: str) -> Index:
+    """An index of only the orders that lie in a pile."""
+    return Index(name, "shop_id", *columns, sqlite_where=text(where), postgresql_where=text(where))
+
 
 orders = Table(
     "orders",
@@ -43,6 +55,7 @@ orders = Table(
     Column("fulfilment", Text, nullable=False, server_default=text("'new'")),
     Column("card_message_id", BigInteger),
     Column("card_picture", Text),
+    Column("note", Text),
     UniqueConstraint("shop_id", "number"),
     CheckConstraint("total > 0", name="total_positive"),
     CheckConstraint("state IN ('placed', 'waiting', 'processing', 'paid', 'expired', 'cancelled')", name="state_known"),
@@ -58,10 +71,15 @@ orders = Table(
         "person_id",
         "basket",
         unique=True,
-        sqlite_where=text(_OPEN),
-        postgresql_where=text(_OPEN),
+        sqlite_where=text(UNPAID),
+        postgresql_where=text(UNPAID),
     ),
     Index("ix_orders_of_person", "person_id", "number"),
+    _pile("ix_orders_unpaid", UNPAID, "number"),
+    _pile("ix_orders_to_prepare", TO_PREPARE, "paid_at", "number"),
+    _pile("ix_orders_ready", READY, "number"),
+    _pile("ix_orders_done", DONE, "number"),
+    _pile("ix_orders_paid", _PAID, "paid_at", "total"),
 )
 
 order_lines = Table(
@@ -90,3 +108,16 @@ order_events = Table(
     Column("actor_id", BigId, ForeignKey("people.id")),
     json("facts"),
 )
+
+search_words = Table(
+    "search_words",
+    metadata,
+    own_id(),
+    of_shop(),
+    Column("word", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("order_id", BigId, ForeignKey("orders.id"), index=True),
+    Column("person_id", BigId, ForeignKey("people.id"), index=True),
+    CheckConstraint("(order_id IS NULL) <> (person_id IS NULL)", name="of_one_thing"),
+    Index("ix_search_words_word", "shop_id", "word", "order_id", "person_id"),
+)
+"""Folded words by which orders are found: their own (titles, the phone), and those of their customers' names."""
