@@ -25,6 +25,7 @@ from bot.desk import Desk
 from bot.first_shop import ensure_shop
 from bot.fulfilment import Fulfilment
 from bot.metrics import Metrics
+from bot.order_notes import OrderNotes
 from bot.pulse import Pulse
 from bot.relay import Relay
 from bot.settings import Settings
@@ -240,6 +241,7 @@ class App:
             desk=desk,
             fulfilment=fulfilment,
             relay=relay,
+            notes=OrderNotes(self._database, self.clock),
             addresses=addresses,
             clock=self.clock,
         )

@@ -12,11 +12,12 @@ from bot.checkout import (
 )
 from bot.desk import AlreadyDecided, CannotBePaid, SumNeeded, WrongSum
 from bot.fulfilment import NotToBeFilled, Overtaken
+from bot.order_notes import NoteUnclear
 from bot.relay import Blocked, LetterRefused, NothingSaid, TooMany
 from bot.staff import NotAllowed, StaffRefusal
 from bot.texts import checkout as texts
 from bot.texts import desk as desk_texts
-from bot.texts import fulfilment, letters, orders, shopfront
+from bot.texts import dossier, fulfilment, letters, orders, shopfront
 from handlers.staff.asking import CannotAsk
 
 
@@ -33,6 +34,7 @@ _OF_STAFF = {
     NotToBeFilled: fulfilment.not_to_be_filled,
     NothingSaid: letters.nothing_said,
     CannotAsk: letters.write_in_private,
+    NoteUnclear: dossier.note_unclear,
 }
 
 

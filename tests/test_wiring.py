@@ -21,6 +21,7 @@ from bot.checkout import Checkout
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.fulfilment import Fulfilment
+from bot.order_notes import OrderNotes
 from bot.relay import Relay
 from bot.shop.people import Person, Shop
 from bot.storage.database import Database
@@ -34,6 +35,7 @@ FROM_THE_APP = {
     "desk": Desk,
     "fulfilment": Fulfilment,
     "relay": Relay,
+    "notes": OrderNotes,
     "addresses": Addresses,
     "clock": Clock,
     "i18n": I18n,

@@ -1,4 +1,4 @@
-"""Finding orders by what people remember of them: words are folded alike when they are kept and when they are sought."""
+"""Finding orders by what people remember of them: words are folded alike when kept and when sought."""
 
 import re
 import unicodedata

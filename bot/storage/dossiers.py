@@ -43,7 +43,11 @@ async def _transfers(unit: Unit, order: Order) -> tuple[Transfer, ...]:
     own = select(payment_table.c.id).where(payment_table.c.order_id == order.id)
     rows = await unit.all(
         select(
-            transfers.c.amount, transfers.c.raw, transfers.c.trx, transfers.c.seen_at, order_table.c.number.label("pays")
+            transfers.c.amount,
+            transfers.c.raw,
+            transfers.c.trx,
+            transfers.c.seen_at,
+            order_table.c.number.label("pays"),
         )
         .outerjoin(order_table, order_table.c.id == transfers.c.order_id)
         .where(or_(transfers.c.payment_id.in_(own), transfers.c.order_id == order.id))

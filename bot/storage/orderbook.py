@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select, text, tuple_
 
-from bot.shop.orderbook import MOST_COUNTED, PAGE_SIZE, Entry, Page, Pile, Takings
+from bot.shop.orderbook import MOST_COUNTED, PAGE_SIZE, Entry, Glance, Page, Pile, Takings
 from bot.shop.search import Query
+from bot.storage import desk, search
 from bot.storage import orders as order_rows
-from bot.storage import search
 from bot.storage.database import Unit
 from bot.storage.tables import desk_cases, orders, people
 from bot.storage.tables.orders import DONE, READY, TO_PREPARE, UNPAID
@@ -69,6 +69,15 @@ async def counts(unit: Unit, shop_id: int) -> dict[Pile, int]:
 def _counted(pile: Pile, shop_id: int) -> Any:
     some: Select[Any] = select(orders.c.id).where(_lies_in(pile, shop_id)).limit(MOST_COUNTED + 1)
     return select(func.count()).select_from(some.subquery()).scalar_subquery()
+
+
+async def glance(unit: Unit, shop_id: int, since: datetime) -> Glance:
+    """What waits in the shop, and what was paid since a moment."""
+    piles = [_counted(pile, shop_id).label(pile) for pile in (Pile.PREPARE, Pile.UNPAID)]
+    row = await unit.first(select(*piles))
+    odd = await desk.count_open(unit, shop_id, MOST_COUNTED + 1)
+    today = await takings(unit, shop_id, since)
+    return Glance(int(row[Pile.PREPARE]) if row else 0, int(row[Pile.UNPAID]) if row else 0, odd, today)
 
 
 async def takings(unit: Unit, shop_id: int, since: datetime) -> Takings:

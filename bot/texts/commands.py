@@ -20,6 +20,7 @@ def of_staff() -> dict[str, str]:
     return {
         "shop": _("The shop at a glance"),
         "desk": _("Money that needs a decision"),
+        "find": _("Orders: find one, see what waits"),
         "order": _("An order by its number"),
         "refund": _("Record money that went back"),
         "settings": _("The shop's settings"),

@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers.staff import board, connect, desk, letters, refunds, sales, settings
+from handlers.staff import board, connect, desk, letters, open_cases, orders, refunds, sales, settings
 from handlers.staff.asking import LeavesQuestion
 
 
@@ -14,6 +14,8 @@ def router() -> Router:
         board.router(),
         connect.router(),
         desk.router(),
+        open_cases.router(),
+        orders.router(),
         refunds.router(),
         sales.router(),
         settings.router(),
