@@ -34,7 +34,7 @@ class Query:
 
 def fold(text: str) -> str:
     """A text in which spellings that people take for the same are the same."""
-    return unicodedata.normalize("NFKC", text).casefold().translate(_ALIKE)
+    return unicodedata.normalize("NFKC", text.replace("№", " ")).casefold().translate(_ALIKE)
 
 
 def words_of(texts: Iterable[str | None]) -> tuple[str, ...]:
