@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from aiogram.utils.i18n import gettext as _
 
@@ -12,27 +13,53 @@ from bot.shop.payment import Payment, PaymentState
 from bot.shop.people import Shop
 from bot.texts import desk, fulfilment, log
 from bot.texts.checkout import order_lines, wish_lines
-from bot.texts.forms import TEXT, bold, clock_time, money, safe, visible_length, within
+from bot.texts.forms import TEXT, and_more, bold, clock_time, money, safe, visible_length, within
 from bot.texts.merchant import MOST_SAID, mention, note_lines, refund_lines, why
 from bot.texts.orders import state, title
 
+T = TypeVar("T")
+
 
 def whole(of: Dossier, shop: Shop, not_delivered: Sequence[str] = (), *, for_owner: bool) -> str:
-    """The whole order, with the messages that never arrived; too long, its log is cut first, and then its lines."""
-    head = _heading(of, shop)
-    body = [*_wishes(of, shop), *_money(of, shop), *_doings(of, shop), *_hint(of, for_owner=for_owner)]
-    body += ["", *not_delivered] if not_delivered else []
-    happenings = [log.line(one, shop, of.order.placed_at) for one in of.log]
-    goods = order_lines(of.order.lines)
-    while happenings and visible_length("\n".join([head, *goods, *_tail(body, happenings)])) > TEXT:
-        happenings.pop(0)
-    return within(head, goods, "\n".join(_tail(body, happenings)), TEXT)
+    """The whole order, with the messages that never arrived.
+
+    Too long, its log is cut first, then its goods, and in the end the older of its payments, cases and refunds.
+    """
+    head, goods, lines = _heading(of, shop), order_lines(of.order.lines), [log.line(one, shop, of) for one in of.log]
+    body = _body(of, shop, not_delivered, for_owner=for_owner)
+    for most in (3, 1, 0):
+        if visible_length("\n".join([head, and_more(len(goods)), *body])) <= TEXT:
+            break
+        body = _body(_shortened(of, most), shop, _last(not_delivered, most), for_owner=for_owner)
+    while lines and visible_length("\n".join([head, *goods, *_with_log(body, lines)])) > TEXT:
+        lines.pop(0)
+    return within(head, goods, "\n".join(_with_log(body, lines)), TEXT)
 
 
-def _tail(body: list[str], happenings: list[str]) -> list[str]:
-    if not happenings:
+def _body(of: Dossier, shop: Shop, not_delivered: Sequence[str], *, for_owner: bool) -> list[str]:
+    lost = ["", *not_delivered] if not_delivered else []
+    return [*_wishes(of, shop), *_money(of, shop), *_doings(of, shop), *_hint(of, for_owner=for_owner), *lost]
+
+
+def _shortened(of: Dossier, most: int) -> Dossier:
+    return replace(
+        of,
+        payments=_last(of.payments, most),
+        transfers=_last(of.transfers, most),
+        cases=_last(of.cases, most),
+        refunds=_last(of.refunds, most),
+        steps=_last(of.steps, most),
+    )
+
+
+def _last(items: Sequence[T], most: int) -> tuple[T, ...]:
+    return tuple(items[max(0, len(items) - most) :])
+
+
+def _with_log(body: list[str], lines: list[str]) -> list[str]:
+    if not lines:
         return body
-    return [*body, "", f"<blockquote expandable>{bold(log.heading())}", "\n".join(happenings) + "</blockquote>"]
+    return [*body, "", f"<blockquote expandable>{bold(log.heading())}", "\n".join(lines) + "</blockquote>"]
 
 
 def _heading(of: Dossier, shop: Shop) -> str:

@@ -1,12 +1,10 @@
 """An order's log, as people read it."""
 
-from datetime import datetime
-
 from aiogram.utils.i18n import gettext as _
 
 from bot.shop.fulfilment import Stage
 from bot.shop.order import OrderState
-from bot.shop.orderbook import Happening
+from bot.shop.orderbook import Dossier, Happening
 from bot.shop.people import Shop
 from bot.texts import fulfilment
 from bot.texts.forms import clock_time, money, safe
@@ -17,12 +15,12 @@ def heading() -> str:
     return _("What happened")
 
 
-def line(one: Happening, shop: Shop, began: datetime) -> str:
-    """When, what, and by whom; the day only where it is not that on which the order began."""
+def line(one: Happening, shop: Shop, of: Dossier) -> str:
+    """When, what, and by whom; the day only where it is not that of the order."""
     by = f" · {safe(one.by)}" if one.by else ""
     amount = one.facts.get("tyiyn")
     sum_ = f": {money(int(amount))}" if amount else ""
-    return f"{clock_time(one.at, shop.timezone, began)} · {what(one.what)}{sum_}{by}"
+    return f"{clock_time(one.at, shop.timezone, of.order.placed_at)} · {what(one.what)}{sum_}{by}"
 
 
 def what(word: str) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from bot.sandbox.telegram.markup import parse
+from bot.sandbox.telegram.markup import parse_html
 from bot.shop.cart import Shortage
 from bot.shop.fulfilment import Stage, Step
 from bot.shop.odd_money import Case, Refund, Ruling
@@ -87,7 +87,7 @@ def test_every_sentence_is_valid_and_short_enough(language: Language) -> None:
     i18n = translations()
     with i18n.context(), i18n.use_locale(language):
         for name, sentence, most in rendered():
-            plain, _ = parse(sentence())
+            plain, _ = parse_html(sentence())
             assert plain.strip(), name
             assert len(plain.encode("utf-16-le")) // 2 <= most, (name, plain)
             assert "\u202e" not in plain, name
