@@ -72,12 +72,14 @@ def whole_order(dossier_: Dossier, shop: Shop, profile: str | None) -> list[list
     note = [_button(dossier.write_note(known=bool(order.note)), WriteNote(number=number))]
     if order.note:
         note.append(_button(dossier.remove_note(), RemoveNote(number=number)))
-    customer = [InlineKeyboardButton(text=dossier.profile(), url=profile)] if profile else []
-    if dossier_.others:
-        customer.insert(0, _button(dossier.others(dossier_.others), OrdersOf(number=number)))
+    if profile and len(note) == 1:
+        note.append(InlineKeyboardButton(text=dossier.profile(), url=profile))
+    elif profile:
+        rows.append([InlineKeyboardButton(text=dossier.profile(), url=profile)])
+    others = [_button(dossier.others(dossier_.others), OrdersOf(number=number))] if dossier_.others else []
     if order.state is OrderState.PAID and Stage.REJECTED in following(order.fulfilment):
         rows.append([_button(desk.reject(), RejectSale(number=number))])
-    return [row for row in (*rows, note, customer) if row]
+    return [row for row in (*rows, note, others) if row]
 
 
 def _talk(order: Order, shop: Shop) -> list[InlineKeyboardButton]:

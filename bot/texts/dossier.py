@@ -97,7 +97,7 @@ def _money(of: Dossier, shop: Shop) -> list[str]:
         *_section(_("QR codes"), (_payment(one, of.order, shop) for one in of.payments)),
         *_section(_("Money that came"), (_transfer(one, of.order, shop) for one in of.transfers)),
         *_section(_("On the desk"), (_case(one, of, shop) for one in of.cases)),
-        *_section(_("Money that went back"), refund_lines(of.refunds, shop)),
+        *_section(_("Money that went back"), refund_lines(of.refunds, of.order, shop)),
     ]
 
 
@@ -176,12 +176,12 @@ def more() -> str:
 
 def write_note(*, known: bool) -> str:
     """Button: asks for the note."""
-    return _("Change the note") if known else _("Add a note")
+    return _("📝 Change") if known else _("📝 Add a note")
 
 
 def remove_note() -> str:
     """Button: takes the note away."""
-    return _("Remove the note")
+    return _("📝 Remove")
 
 
 def others(count: int) -> str:

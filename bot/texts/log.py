@@ -60,9 +60,8 @@ def _of_payment() -> dict[str, str]:
 
 
 def _of_staff() -> dict[str, str]:
-    stages = {str(stage): fulfilment.made(stage) for stage in (Stage.TAKEN, Stage.READY, Stage.HANDED_OVER)}
-    return stages | {
-        "rejected": fulfilment.made(Stage.REJECTED),
+    stages = {str(stage): fulfilment.made(stage) for stage in Stage}
+    return {stage: words[:1].lower() + words[1:] for stage, words in stages.items()} | {
         "refunded": _("money went back"),
         "noted": _("looked at on the desk"),
         "letter": _("a letter to the customer"),

@@ -38,7 +38,7 @@ def sale(
     if order.paid_late:
         facts.append(_("Paid after its time had run out; the goods were still there."))
     if refunded:
-        facts += [_("Refunded: {sum}").format(sum=money(refunded)), *refund_lines(refunds, shop)]
+        facts += [_("Refunded: {sum}").format(sum=money(refunded)), *refund_lines(refunds, order, shop)]
     if order.rejected_why is not None:
         facts.append(bold(_("Rejected: {why}").format(why=safe(order.rejected_why, 300))))
     if customer is not None:
@@ -54,10 +54,11 @@ def note_lines(note: str | None) -> list[str]:
     return [f"{NOTE_MARK} {safe_lines(note, MOST_NOTE)}"] if note else []
 
 
-def refund_lines(refunds: Sequence[Refund], shop: Shop) -> list[str]:
-    """How much went back, by whom, when and why."""
+def refund_lines(refunds: Sequence[Refund], order: Order, shop: Shop) -> list[str]:
+    """How much went back, by whom, when and why; the day only where it is not that of the payment."""
     return [
-        f"↩︎ {money(one.amount)} · {safe(one.by)}, {clock_time(one.at, shop.timezone)} «{safe(one.note, MOST_SAID)}»"
+        f"↩︎ {money(one.amount)} · {safe(one.by)}, {clock_time(one.at, shop.timezone, order.paid_at)} "
+        f"«{safe(one.note, MOST_SAID)}»"
         for one in refunds
     ]
 

@@ -10,6 +10,8 @@ from bot.shop.order import Order, OrderState
 from bot.shop.orderbook import MOST_COUNTED, Entry, Pile, Takings
 from bot.shop.people import clean_name
 from bot.texts.forms import bold, money, safe
+from bot.texts.fulfilment import made
+from bot.texts.orders import state
 
 NOTE_MARK = "📝"
 
@@ -41,8 +43,8 @@ def pile(of: Pile) -> str:
 
 
 def filter_(of: Pile, count: int | None, *, chosen: bool) -> str:
-    """Button: shows a pile, with how many lie in it."""
-    label = pile(of) if count is None else f"{pile(of)} · {counted(count)}"
+    """Button: shows a pile, with how many lie in it, if any do."""
+    label = f"{pile(of)} · {counted(count)}" if count else pile(of)
     return f"• {label}" if chosen else label
 
 
@@ -51,10 +53,21 @@ def counted(count: int) -> str:
     return str(count) if count <= MOST_COUNTED else f"{MOST_COUNTED}+"
 
 
-def heading(of: Pile, *, empty: bool) -> str:
+def heading(of: Pile, entries: Sequence[Entry]) -> str:
     """Above the rows of a pile."""
     head = bold(_("Orders: {pile}").format(pile=pile(of)))
-    return f"{head}\n\n" + _("Nothing lies here.") if empty else head
+    return f"{head}\n\n" + (legend(entries) if entries else _("Nothing lies here."))
+
+
+def legend(entries: Sequence[Entry]) -> str:
+    """What the signs of some rows mean."""
+    meant = {mark(one.order): _in_words(one.order) for one in entries}
+    return " · ".join(f"{sign} {words}" for sign, words in meant.items())
+
+
+def _in_words(order: Order) -> str:
+    words = made(order.fulfilment) if order.state is OrderState.PAID else state(order.state)
+    return words[:1].lower() + words[1:]
 
 
 def row(entry: Entry) -> str:
@@ -95,14 +108,15 @@ def found(words: str, entries: Sequence[Entry], most: int) -> str:
     if not entries:
         return f"{head}\n\n" + _("No order of this shop fits. A number, a name, the end of a phone, or a word will do.")
     if len(entries) >= most:
-        return f"{head}\n\n" + _("The newest {count} that fit:").format(count=most)
-    sentence = ngettext("{count} order found:", "{count} orders found:", len(entries))
-    return f"{head}\n\n{sentence.format(count=len(entries))}"
+        sentence = _("The newest {count} that fit:").format(count=most)
+    else:
+        sentence = ngettext("{count} order found:", "{count} orders found:", len(entries)).format(count=len(entries))
+    return f"{head}\n\n{sentence}\n{legend(entries)}"
 
 
-def of_customer(name: str) -> str:
+def of_customer(name: str, entries: Sequence[Entry]) -> str:
     """Above a customer's orders."""
-    return bold(_("Orders of {name}").format(name=safe(name)))
+    return bold(_("Orders of {name}").format(name=safe(name))) + f"\n\n{legend(entries)}"
 
 
 def only_in_private() -> str:

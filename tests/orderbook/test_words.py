@@ -61,7 +61,9 @@ def rendered() -> Iterator[tuple[str, Callable[[], str], int]]:
         yield "row", partial(orderbook.row, entry), 64
     for pile in Pile:
         yield "filter", partial(orderbook.filter_, pile, MOST_COUNTED + 1, chosen=True), 24
-        yield "heading", partial(orderbook.heading, pile, empty=True), 4096
+        yield "heading", partial(orderbook.heading, pile, entries), 4096
+        yield "empty", partial(orderbook.heading, pile, []), 4096
+    yield "theirs", partial(orderbook.of_customer, LONG, entries), 4096
     for state in PaymentState:
         yield "payment", partial(dossier.payment_state, state), 40
     for reason in DeskReason:

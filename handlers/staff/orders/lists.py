@@ -76,7 +76,8 @@ async def pile_view(unit: Unit, person: Person, to: ShowPile) -> View:
     counts = await orderbook.counts(unit, by.shop_id)
     rows = [*entry_rows(page.entries, page.pile), *_turning(page)]
     rows += [[_filter(pile, counts.get(pile), page.pile) for pile in pair] for pair in _FILTERS]
-    return View(texts.heading(page.pile, empty=not page.entries), [*rows, ways_on()])
+    to_board = button(board.board(), OpenStaff(screen=StaffScreen.BOARD))
+    return View(texts.heading(page.pile, page.entries), [*rows, [to_search(), to_board]])
 
 
 def entry_rows(entries: Sequence[Entry], pile: Pile) -> Rows:
@@ -84,9 +85,9 @@ def entry_rows(entries: Sequence[Entry], pile: Pile) -> Rows:
     return [[button(texts.row(entry), ShowOrder(number=entry.order.number, pile=pile))] for entry in entries]
 
 
-def ways_on() -> list[InlineKeyboardButton]:
-    """The search, and back to the board."""
-    return [button(texts.search(), AskWords()), button(board.board(), OpenStaff(screen=StaffScreen.BOARD))]
+def to_search() -> InlineKeyboardButton:
+    """Asks what to look for."""
+    return button(texts.search(), AskWords())
 
 
 def _filter(pile: Pile, count: int | None, current: Pile) -> InlineKeyboardButton:
@@ -112,4 +113,6 @@ async def _customers_view(unit: Unit, person: Person, number: int) -> View:
     customer = await people.load(unit, order.person_id)
     entries = await orderbook.of_customer(unit, by.shop_id, customer.id)
     rows = entry_rows(entries, Pile.ALL)
-    return View(texts.of_customer(customer.name), [*rows, [button(texts.to_orders(), ShowPile(pile=Pile.ALL))]])
+    return View(
+        texts.of_customer(customer.name, entries), [*rows, [button(texts.to_orders(), ShowPile(pile=Pile.ALL))]]
+    )

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
 from bot.shop.orderbook import Pile
 from bot.shop.people import Person, Shop
@@ -16,7 +16,7 @@ from bot.texts import orderbook as texts
 from handlers.screen import View, answer, button
 from handlers.staff.asking import Answers, Questions, ask
 from handlers.staff.orders.buttons import AskWords, ShowPile
-from handlers.staff.orders.lists import entry_rows, pile_view, strangers_read, ways_on
+from handlers.staff.orders.lists import entry_rows, pile_view, strangers_read, to_search
 
 
 class Searching(Questions):
@@ -67,7 +67,7 @@ async def _find(message: Message, words: str, person: Person, shop: Shop, databa
     if query is not None:
         view = await database.read(_found_view, person, words, query)
     elif words:
-        view = View(texts.nothing_to_find(), [ways_on()])
+        view = View(texts.nothing_to_find(), [_ways_on()])
     else:
         view = await database.read(pile_view, person, ShowPile(pile=Pile.PREPARE))
     await message.reply(view.text, reply_markup=view.keyboard)
@@ -76,6 +76,9 @@ async def _find(message: Message, words: str, person: Person, shop: Shop, databa
 async def _found_view(unit: Unit, person: Person, words: str, query: Query) -> View:
     by = await staff(unit, person)
     entries = await orderbook.find(unit, by.shop_id, query)
-    to_book = [button(texts.to_orders(), ShowPile(pile=Pile.PREPARE))]
-    rows = [*entry_rows(entries, Pile.PREPARE), ways_on(), to_book]
+    rows = [*entry_rows(entries, Pile.PREPARE), _ways_on()]
     return View(texts.found(words, entries, orderbook.MOST_FOUND), rows)
+
+
+def _ways_on() -> list[InlineKeyboardButton]:
+    return [to_search(), button(texts.to_orders(), ShowPile(pile=Pile.PREPARE))]
