@@ -26,7 +26,7 @@ def _lies_in(pile: Pile, shop_id: int) -> ColumnElement[bool]:
     own = orders.c.shop_id == shop_id
     if pile is Pile.ODD:
         waiting = (desk_cases.c.shop_id == shop_id, desk_cases.c.decision.is_(None))
-        return and_(own, orders.c.id.in_(select(desk_cases.c.order_id).where(*waiting)))
+        return orders.c.id.in_(select(desk_cases.c.order_id).where(*waiting))
     return and_(own, text(_WORDS[pile])) if pile in _WORDS else own
 
 

@@ -6,7 +6,7 @@ ordinary index, on both databases.
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, delete, insert, select, union
+from sqlalchemy import ColumnElement, Select, delete, insert, intersect, select, union_all
 
 from bot.shop.order import Order
 from bot.shop.people import Person
@@ -44,18 +44,17 @@ async def find(unit: Unit, shop_id: int, query: Query, most: int) -> list[int]:
         ways.append(_of_orders(shop_id, query.phone))
     if query.number is not None:
         ways.append(select(orders.c.id).where(orders.c.shop_id == shop_id, orders.c.number == query.number))
-    any_way = union(*ways).subquery()
-    statement = select(orders.c.id).where(orders.c.shop_id == shop_id, orders.c.id.in_(select(any_way.c.id)))
-    return list(await unit.values(statement.order_by(orders.c.number.desc()).limit(most)))
+    found = union_all(*ways).subquery()
+    return list(await unit.values(select(found.c.id).distinct().order_by(found.c.id.desc()).limit(most)))
 
 
 def _by_words(shop_id: int, words: Sequence[str]) -> Select[tuple[int]]:
     """Orders that have each of the words, of their own or by their customer's name."""
     each = []
     for word in words:
-        either = union(_of_orders(shop_id, word), _of_people(shop_id, word)).subquery()
-        each.append(orders.c.id.in_(select(either.c.id)))
-    return select(orders.c.id).where(*each)
+        either = union_all(_of_orders(shop_id, word), _of_people(shop_id, word)).subquery()
+        each.append(select(either.c.id))
+    return each[0] if len(each) == 1 else select(intersect(*each).subquery().c.id)
 
 
 def _of_orders(shop_id: int, word: str) -> Select[tuple[int]]:
