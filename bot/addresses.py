@@ -28,6 +28,10 @@ class Addresses:
         """A link that opens the chat with the bot and hands it `payload`."""
         return f"{self.telegram_link_url}/{self.bot_username}?start={payload}"
 
+    def profile(self, username: str) -> str:
+        """A link to a person's profile."""
+        return f"{self.telegram_link_url}/{username}"
+
     def add_to_group(self) -> str:
         """A link that lets a person add the bot to one of their groups."""
         return f"{self.telegram_link_url}/{self.bot_username}?startgroup=sales"

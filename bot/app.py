@@ -27,11 +27,13 @@ from bot.exports import Exports
 from bot.first_shop import ensure_shop
 from bot.fulfilment import Fulfilment
 from bot.metrics import Metrics
+from bot.order_notes import OrderNotes
 from bot.pulse import Pulse
 from bot.readiness import Readiness
 from bot.relay import Relay
 from bot.settings import Settings
-from bot.settlement import LEASE, Comparing, Settlement, read_again
+from bot.settlement import Comparing, Settlement, read_again
+from bot.shop.schedule import LEASE
 from bot.storage import people, shops
 from bot.storage.callbacks import Inbox
 from bot.storage.conversations import ConversationStorage
@@ -253,6 +255,7 @@ class App:
             comparing=self._comparing,
             exports=Exports(self._database),
             assortment=Assortment(self._database, self.clock),
+            notes=OrderNotes(self._database, self.clock),
             addresses=addresses,
             clock=self.clock,
         )

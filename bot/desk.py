@@ -29,11 +29,15 @@ class AlreadyDecided(StaffRefusal):
 
 
 class CannotBePaid(StaffRefusal):
-    """The order is paid or has other money already, or its stock is gone (`sold_out` names the product)."""
+    """The order is paid or has other money already, or a product of it cannot be had.
 
-    def __init__(self, sold_out: str | None = None) -> None:
+    `sold_out` names the product; `withdrawn` says that it is on sale no more, whatever its stock.
+    """
+
+    def __init__(self, sold_out: str | None = None, *, withdrawn: bool = False) -> None:
         super().__init__(sold_out)
         self.sold_out = sold_out
+        self.withdrawn = withdrawn
 
 
 class SumNeeded(StaffRefusal):
@@ -51,12 +55,12 @@ class Desk:
         self._database = database
         self._clock = clock
 
-    async def open_cases(self, person: Person) -> list[Case]:
-        """What waits for a decision in the person's shop."""
+    async def open_cases(self, person: Person, after: int = 0, most: int = 20) -> list[Case]:
+        """What waits for a decision in the person's shop beyond the case `after`, the oldest first."""
 
         async def read(unit: Unit) -> list[Case]:
             await staff(unit, person)
-            return await desk.open_cases(unit, person.shop_id)
+            return await desk.page(unit, person.shop_id, after, most)
 
         return await self._database.read(read)
 
@@ -130,7 +134,7 @@ class Desk:
         try:
             await settlement.accept(unit, order, case, by, now)
         except stock.OutOfStock as error:
-            raise CannotBePaid(error.title) from error
+            raise CannotBePaid(error.title, withdrawn=error.withdrawn) from error
         return case
 
     async def _refund(self, unit: Unit, person: Person, case_id: int, note: str) -> Case:

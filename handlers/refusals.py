@@ -13,11 +13,12 @@ from bot.checkout import (
 )
 from bot.desk import AlreadyDecided, CannotBePaid, SumNeeded, WrongSum
 from bot.fulfilment import NotToBeFilled, Overtaken
+from bot.order_notes import NoteUnclear
 from bot.relay import Blocked, LetterRefused, NothingSaid, TooMany
 from bot.staff import NotAllowed, StaffRefusal
 from bot.texts import checkout as texts
 from bot.texts import desk as desk_texts
-from bot.texts import fulfilment, letters, orders, products, shopfront
+from bot.texts import dossier, fulfilment, letters, orders, products, shopfront
 from handlers.staff.asking import CannotAsk
 
 
@@ -37,13 +38,14 @@ _OF_STAFF = {
     ProductGone: products.gone,
     TitleTaken: products.title_taken,
     NoMoreVariants: products.no_more_variants,
+    NoteUnclear: dossier.note_unclear,
 }
 
 
 def _of_staff(refusal: StaffRefusal) -> str:
     match refusal:
-        case CannotBePaid(sold_out=sold_out):
-            return desk_texts.cannot_be_paid(sold_out)
+        case CannotBePaid(sold_out=sold_out, withdrawn=withdrawn):
+            return desk_texts.cannot_be_paid(sold_out, withdrawn=withdrawn)
         case Overtaken(stage=stage, by=by):
             return fulfilment.overtaken(stage, by)
         case _:

@@ -23,6 +23,7 @@ from bot.clock import Clock
 from bot.desk import Desk
 from bot.exports import Exports
 from bot.fulfilment import Fulfilment
+from bot.order_notes import OrderNotes
 from bot.relay import Relay
 from bot.settlement import Comparing
 from bot.shop.people import Person, Shop
@@ -40,6 +41,7 @@ FROM_THE_APP = {
     "comparing": Comparing,
     "exports": Exports,
     "assortment": Assortment,
+    "notes": OrderNotes,
     "addresses": Addresses,
     "clock": Clock,
     "i18n": I18n,

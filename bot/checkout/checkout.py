@@ -18,13 +18,13 @@ from bot.checkout.refusals import (
     TooManyQRs,
 )
 from bot.clock import Clock
-from bot.settlement import LEASE, Settlement
+from bot.settlement import Settlement
 from bot.shop.cart import Cart, basket_key
 from bot.shop.money import Tyiyn
 from bot.shop.order import NewOrder, Order, OrderState, Wishes
 from bot.shop.payment import News, Payment, PaymentState
 from bot.shop.people import Person
-from bot.shop.schedule import soonest
+from bot.shop.schedule import LEASE, soonest
 from bot.storage import carts, desk, limits, notices, orders, payments, shops, stock
 from bot.storage.database import Database, Unit
 from bot.xpay import NoPoint, Point, Unauthorised, XPayClient, XPayError

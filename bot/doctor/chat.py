@@ -10,13 +10,14 @@ from bot.doctor.finding import Finding, failed, ok, warning
 
 _CHAT = "merchant chat"
 _OWNERS = "owners"
+_CHOOSE = "to tell a group instead, send the bot /settings and choose it there, or set MERCHANT_CHAT_ID"
 _ADD = "add the bot to the chat as an administrator"
 
 
 async def examine_merchant(bot: Bot, me: User, chat_id: int, topic_id: int | None) -> list[Finding]:
     """The chat that is told of sales."""
     if not chat_id:
-        return [warning(_CHAT, "none is set: nobody hears of a sale", "set MERCHANT_CHAT_ID to your group's number")]
+        return [warning(_CHAT, "none is set: owners are told of sales in private", _CHOOSE)]
     try:
         chat = await bot.get_chat(chat_id)
         member = await bot.get_chat_member(chat_id, me.id) if chat.type != "private" else None

@@ -5,6 +5,7 @@ from enum import StrEnum
 from aiogram.filters.callback_data import CallbackData
 
 from bot.shop.fulfilment import Stage
+from bot.shop.orderbook import Pile
 from bot.shop.people import Purpose
 
 ALL = -1
@@ -120,6 +121,7 @@ class OrderAct(StrEnum):
     CANCEL_SURELY = "surely"
     KEEP = "keep"
     PAY_AGAIN = "again"
+    REPEAT = "repeat"
 
 
 class OrderButton(CallbackData, prefix="or"):
@@ -217,3 +219,34 @@ class LatePolicy(CallbackData, prefix="lp"):
     """Choose what becomes of money that comes after an order's time."""
 
     accepts_late: bool
+
+
+class ShowOrder(CallbackData, prefix="ob"):
+    """Staff open an order with everything about it; `pile` is where they came from."""
+
+    number: int
+    pile: Pile = Pile.PREPARE
+
+
+class OrdersOf(CallbackData, prefix="oo"):
+    """Staff open the orders of an order's customer."""
+
+    number: int
+
+
+class WriteNote(CallbackData, prefix="no"):
+    """Staff want to write a note on an order."""
+
+    number: int
+
+
+class RemoveNote(CallbackData, prefix="nr"):
+    """Staff take the note on an order away."""
+
+    number: int
+
+
+class OpenCase(CallbackData, prefix="oc"):
+    """Staff open a case of the desk: its card comes below."""
+
+    case_id: int

@@ -37,8 +37,11 @@ async def sales(unit: Unit, members: Sequence[Row], addresses: Addresses) -> Mes
 async def sale_card(unit: Unit, order: Order, shop: Shop, chat_id: int) -> Message:
     """The whole card of a sale for a member of staff, with what of it could not be delivered."""
     card = await told.sale_card(unit, order, shop, chat_id)
+    lines = await not_delivered(unit, order)
+    return replace(card, text="\n".join([card.text, "", *lines])) if lines else card
+
+
+async def not_delivered(unit: Unit, order: Order) -> list[str]:
+    """Which messages about an order never arrived, a line each."""
     failures = await deliveries.failures_of(unit, order)
-    if not failures:
-        return card
-    lines = [texts.not_delivered(kind is Kind.SALE or kind is Kind.DESK, why) for kind, why in failures]
-    return replace(card, text="\n".join([card.text, "", *lines]))
+    return [texts.not_delivered(kind is Kind.SALE or kind is Kind.DESK, why) for kind, why in failures]

@@ -7,18 +7,24 @@ from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMa
 from bot.messages.buttons import (
     Advance,
     BlockCustomer,
+    OpenCase,
     OrderAct,
     OrderButton,
+    OrdersOf,
     RejectSale,
+    RemoveNote,
+    ShowOrder,
     ShowPhone,
+    WriteNote,
     WriteToCustomer,
     WriteToShop,
 )
 from bot.shop.fulfilment import Stage, following
 from bot.shop.order import Order, OrderState
+from bot.shop.orderbook import Dossier
 from bot.shop.payment import Payment, PaymentState
 from bot.shop.people import Shop
-from bot.texts import desk, fulfilment, labels, letters
+from bot.texts import desk, dossier, fulfilment, labels, letters
 
 _LONGEST_COPY = 256
 _ON_CARD = {
@@ -50,11 +56,37 @@ def sale(order: Order, shop: Shop) -> InlineKeyboardMarkup:
     moves = [_button(fulfilment.move(to), Advance(stage=to, number=number)) for to in _ON_CARD[order.fulfilment]]
     if moves:
         moves[0] = moves[0].model_copy(update={"style": ButtonStyle.SUCCESS})
-    talk = [_button(fulfilment.write(), WriteToCustomer(number=number))]
+    more = _button(dossier.more(), ShowOrder(number=number))
+    last = [_button(desk.reject(), RejectSale(number=number)), more] if Stage.REJECTED in nexts else [more]
+    return InlineKeyboardMarkup(inline_keyboard=[row for row in (moves, _talk(order, shop), last) if row])
+
+
+def whole_order(dossier_: Dossier, shop: Shop, profile: str | None) -> list[list[InlineKeyboardButton]]:
+    """Under everything about an order: what can be done with it; `profile` is a link to the customer's, if any."""
+    order = dossier_.order
+    number = order.number
+    rows = sale(order, shop).inline_keyboard[:-1] if order.state is OrderState.PAID else [_talk(order, shop)]
+    rows += [
+        [_button(dossier.open_case(), OpenCase(case_id=case.id))] for case in dossier_.cases if case.decision is None
+    ]
+    note = [_button(dossier.write_note(known=bool(order.note)), WriteNote(number=number))]
+    if order.note:
+        note.append(_button(dossier.remove_note(), RemoveNote(number=number)))
+    if profile and len(note) == 1:
+        note.append(InlineKeyboardButton(text=dossier.profile(), url=profile))
+    elif profile:
+        rows.append([InlineKeyboardButton(text=dossier.profile(), url=profile)])
+    others = [_button(dossier.others(dossier_.others), OrdersOf(number=number))] if dossier_.others else []
+    if order.state is OrderState.PAID and Stage.REJECTED in following(order.fulfilment):
+        rows.append([_button(desk.reject(), RejectSale(number=number))])
+    return [row for row in (*rows, note, others) if row]
+
+
+def _talk(order: Order, shop: Shop) -> list[InlineKeyboardButton]:
+    talk = [_button(fulfilment.write(), WriteToCustomer(number=order.number))]
     if order.wishes.phone and not shop.shows_phones:
-        talk.append(_button(fulfilment.phone(), ShowPhone(number=number)))
-    reject = [_button(desk.reject(), RejectSale(number=number))] if Stage.REJECTED in nexts else []
-    return InlineKeyboardMarkup(inline_keyboard=[row for row in (moves, talk, reject) if row])
+        talk.append(_button(fulfilment.phone(), ShowPhone(number=order.number)))
+    return talk
 
 
 def customer_letter(number: int, *, blocked: bool) -> InlineKeyboardMarkup:

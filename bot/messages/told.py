@@ -15,6 +15,9 @@ from bot.texts import delivery, fulfilment, letters, merchant
 from bot.texts import orders as texts
 from bot.texts import owner as owner_texts
 
+_MOST_REFUNDS = 5
+"""So many of an order's refunds stand on its card, each on a line."""
+
 
 async def receipt(unit: Unit, row: Row) -> Message | None:
     """To the customer: the money has come."""
@@ -58,7 +61,8 @@ async def sale_card(unit: Unit, order: Order, shop: Shop, chat_id: int) -> Messa
     if not shop.may_read_secrets(chat_id):
         return Message(merchant.sale(order, shop, net, None, refunded))
     customer = await people.load(unit, order.person_id)
-    text = merchant.sale(order, shop, net, customer, refunded, await orders.steps(unit, order))
+    steps, refunds = await orders.steps(unit, order), (await desk.refunds_of(unit, order.id))[-_MOST_REFUNDS:]
+    text = merchant.sale(order, shop, net, customer, refunded, steps, refunds)
     return Message(text, keyboards.sale(order, shop))
 
 

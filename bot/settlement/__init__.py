@@ -1,10 +1,10 @@
 """News of a payment -> state machine -> order, stock and messages, in one transaction. The only writer of "paid"."""
 
 from bot.settlement.admission import may_be_paid
-from bot.settlement.asking import LEASE, Settlement
+from bot.settlement.asking import Settlement
 from bot.settlement.books import accept, release
 from bot.settlement.comparing import Comparing
 from bot.settlement.reading import StatusUnit
 from bot.settlement.rereading import read_again
 
-__all__ = ["LEASE", "Comparing", "Settlement", "StatusUnit", "accept", "may_be_paid", "read_again", "release"]
+__all__ = ["Comparing", "Settlement", "StatusUnit", "accept", "may_be_paid", "read_again", "release"]

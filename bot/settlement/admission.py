@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.settlement import books
 from bot.shop.payment import PaymentState
-from bot.storage import desk, orders, payments
+from bot.storage import desk, notices, orders, payments
 from bot.storage.database import Unit
 
 BANK_MINUTES = timedelta(minutes=5)
@@ -14,7 +14,7 @@ BANK_MINUTES = timedelta(minutes=5)
 async def may_be_paid(unit: Unit, token: str, now: datetime) -> bool | None:
     """Whether the payment with this token may go through now; None when there is none.
 
-    A yes gives the order the few minutes that the customer needs in the bank app.
+    A yes gives the order the few minutes that the customer needs in the bank app, and its card says so.
     """
     payment = await payments.by_token(unit, token)
     if payment is None:
@@ -29,4 +29,5 @@ async def may_be_paid(unit: Unit, token: str, now: datetime) -> bool | None:
         return False
     if order.expires_at < now + BANK_MINUTES:
         await orders.prolong(unit, order, now + BANK_MINUTES)
+        await notices.refresh_card(unit, order, now)
     return True

@@ -11,14 +11,12 @@ from bot.settlement.reading import Reader, StatusUnit
 from bot.shop import schedule
 from bot.shop.order import Order
 from bot.shop.payment import News, Payment, PaymentState
+from bot.shop.schedule import LEASE
 from bot.storage import notices, orders, payments
 from bot.storage.database import Database, Unit
 from bot.xpay import PaymentStatus, Unauthorised, XPayClient, XPayError
 
 log = logging.getLogger(__name__)
-
-LEASE = timedelta(seconds=60)
-"""How long a claimed payment is left alone; longer than any question to xPay can take."""
 
 _TELL_AFTER = 6
 """After so many questions in a row without an answer (some minutes) the customer is told that xPay is slow."""

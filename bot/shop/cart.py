@@ -53,6 +53,23 @@ class Cart:
         return next((line.quantity for line in self.lines if line.product.id == product_id), 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A line of an earlier order that could not be put into the cart again as it was.
+
+    `added` is how many units of it were; `is_gone` says that the product is on sale no more.
+    """
+
+    title: str
+    added: int
+    is_gone: bool
+
+
+def room_for(product: Product, held: int, wanted: int) -> int:
+    """How many of `wanted` more units may come to the `held` ones of a cart; what is there is never taken out."""
+    return max(0, limit_quantity(product, held + wanted) - held)
+
+
 def limit_quantity(product: Product, wanted: int) -> int:
     """The quantity nearest to `wanted` that may stand in a cart; a product with variants may not."""
     if product.has_variants:

@@ -55,10 +55,9 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """Money that went back, recorded by the person who did it in the bank's app; the sum in tyiyn."""
+    """Money that went back, recorded by the person who did it in the bank's app (`by`); the sum in tyiyn."""
 
-    order_id: int
     amount: Tyiyn
     note: str
-    by_id: int
+    by: str
     at: datetime

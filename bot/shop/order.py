@@ -91,7 +91,7 @@ class Order:
 
     `rejected_why` is the seller's reason for not filling a paid order: its money is owed back.
     `card_message_id` is the message that shows the order to its customer; `card_picture` names the picture on it, and
-    is None where it is only a text.
+    is None where it is only a text. `note` is what the staff keep in mind about it; the customer never reads it.
     """
 
     id: int
@@ -111,3 +111,4 @@ class Order:
     card_message_id: int | None
     card_picture: str | None
     fulfilment: Stage = Stage.NEW
+    note: str | None = None

@@ -7,6 +7,9 @@ from bot.shop.payment import PaymentState
 SPACING = timedelta(seconds=3)
 """xPay wants to be asked about one QR at most this often."""
 
+LEASE = timedelta(seconds=60)
+"""How long a payment is left alone while xPay is asked about it, or makes its QR: longer than either can take."""
+
 WATCH = timedelta(hours=26)
 """How long a payment is watched after its order ended: xPay repeats callbacks for 24 hours."""
 

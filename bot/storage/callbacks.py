@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
 from bot.clock import Clock
 from bot.shop.payment import PaymentState
-from bot.shop.schedule import soonest
+from bot.shop.schedule import LEASE, soonest
 from bot.storage import payments as payment_rows
 from bot.storage.database import Database, Unit
 from bot.storage.tables import callbacks, payments
@@ -19,9 +19,6 @@ KEPT_PER_PAYMENT = 200
 
 AT_ONCE = 1000
 """The most callbacks in one transaction: the first of a flood need not wait for the last."""
-
-_CREATION = timedelta(minutes=1)
-"""Longer than xPay can take to make a QR: what is still being created then was cut off by the end of our process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +100,7 @@ async def store(unit: Unit, batch: Sequence[Callback], now: datetime) -> set[str
             unit, payment["id"], payment["shop_id"], mine[: max(0, KEPT_PER_PAYMENT - payment["callbacks"])], now
         )
         await unit.run(update(payments).where(row.id == payment["id"]).values(callbacks=row.callbacks + len(mine)))
-        being_made = payment["state"] == PaymentState.CREATING and now < payment["created_at"] + _CREATION
+        being_made = payment["state"] == PaymentState.CREATING and now < payment["created_at"] + LEASE
         if payment["transaction_id"] is None and not being_made:
             await _adopt(unit, payment["id"], mine)
         at = soonest(now, payment["asked_at"])

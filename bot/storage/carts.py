@@ -2,7 +2,8 @@
 
 from sqlalchemy import delete, insert, select, update
 
-from bot.shop.cart import Cart, CartLine, limit_quantity
+from bot.shop.cart import Cart, CartLine, Shortage, limit_quantity, room_for
+from bot.shop.order import Order
 from bot.shop.people import Person
 from bot.storage import catalogue
 from bot.storage.database import Unit
@@ -29,6 +30,22 @@ async def change(unit: Unit, person: Person, product_id: int, by: int) -> Cart:
         before = cart.quantity_of(product_id)
         await _set(unit, person, product_id, before, limit_quantity(product, before + by))
     return await load(unit, person)
+
+
+async def add_again(unit: Unit, person: Person, order: Order) -> list[Shortage]:
+    """Add the lines of an earlier order to the cart, as far as the stock goes; what of it could not be added."""
+    missing, cart = [], await load(unit, person)
+    for line in order.lines:
+        if line.product_id is None:
+            missing.append(Shortage(line.title, 0, is_gone=True))
+            continue
+        product = await catalogue.product(unit, person.shop_id, line.product_id)
+        more = room_for(product, cart.quantity_of(line.product_id), line.quantity) if product else 0
+        if more:
+            cart = await change(unit, person, line.product_id, more)
+        if more < line.quantity:
+            missing.append(Shortage(line.title, more, is_gone=product is None))
+    return missing
 
 
 async def _set(unit: Unit, person: Person, product_id: int, before: int, after: int) -> None:

@@ -11,7 +11,7 @@ from bot.shop.order import Order
 from bot.shop.payment import DeskReason, Payment
 from bot.shop.people import Person
 from bot.storage.database import Unit
-from bot.storage.tables import desk_cases, orders, payments, refunds, transfers
+from bot.storage.tables import desk_cases, orders, payments, people, refunds, transfers
 
 
 async def open_case(unit: Unit, payment: Payment, reason: DeskReason, transfer_id: int | None, now: datetime) -> int:
@@ -88,15 +88,27 @@ async def case(unit: Unit, shop_id: int, case_id: int) -> Case | None:
     return _case(row) if row else None
 
 
-async def open_cases(unit: Unit, shop_id: int, most: int = 20) -> list[Case]:
-    """What waits on the shop's desk, the oldest first."""
+async def cases_of(unit: Unit, order_id: int) -> list[Case]:
+    """An order's cases, open and decided, the oldest first."""
+    rows = await unit.all(_cases().where(desk_cases.c.order_id == order_id).order_by(desk_cases.c.id))
+    return [_case(row) for row in rows]
+
+
+async def page(unit: Unit, shop_id: int, after: int, most: int) -> list[Case]:
+    """What waits on the shop's desk beyond the case `after` (0 is the beginning), the oldest first."""
     rows = await unit.all(
         _cases()
-        .where(desk_cases.c.shop_id == shop_id, desk_cases.c.decision.is_(None))
-        .order_by(desk_cases.c.opened_at, desk_cases.c.id)
+        .where(desk_cases.c.shop_id == shop_id, desk_cases.c.decision.is_(None), desk_cases.c.id > after)
+        .order_by(desk_cases.c.id)
         .limit(most)
     )
     return [_case(row) for row in rows]
+
+
+async def count_open(unit: Unit, shop_id: int, most: int) -> int:
+    """How many cases wait on the shop's desk; counting stops at `most`."""
+    waiting = select(desk_cases.c.id).where(desk_cases.c.shop_id == shop_id, desk_cases.c.decision.is_(None))
+    return int(await unit.value(select(func.count()).select_from(waiting.limit(most).subquery())))
 
 
 async def has_open_case(unit: Unit, order_id: int) -> bool:
@@ -191,8 +203,12 @@ async def refund_of(unit: Unit, case_id: int) -> Tyiyn | None:
 
 async def refunds_of(unit: Unit, order_id: int) -> list[Refund]:
     """What went back of an order's money, the oldest first."""
-    columns = [refunds.c[name] for name in Refund.__dataclass_fields__]
-    rows = await unit.all(select(*columns).where(refunds.c.order_id == order_id).order_by(refunds.c.id))
+    rows = await unit.all(
+        select(refunds.c.amount, refunds.c.note, people.c.name.label("by"), refunds.c.at)
+        .join(people, people.c.id == refunds.c.by_id)
+        .where(refunds.c.order_id == order_id)
+        .order_by(refunds.c.id)
+    )
     return [Refund(**row) for row in rows]
 
 

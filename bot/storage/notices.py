@@ -7,7 +7,7 @@ from typing import Any
 from bot.shop.fulfilment import Stage
 from bot.shop.money import Tyiyn
 from bot.shop.odd_money import Case
-from bot.shop.order import Order
+from bot.shop.order import Order, OrderState
 from bot.shop.payment import News, Payment
 from bot.shop.people import Purpose, Shop
 from bot.storage import orders, outbox, people, shops
@@ -62,6 +62,13 @@ async def refunded(unit: Unit, order: Order, amount: Tyiyn, now: datetime) -> No
     key = f"refund:{order.id}:{now.isoformat()}"
     await _tell_customer(unit, order, Kind.REFUND, key, {"amount": amount}, now)
     await _tell_merchant(unit, order, Kind.SALE, f"sale:{order.id}", {}, now, again=key)
+
+
+async def noted(unit: Unit, order: Order, now: datetime) -> None:
+    """The sale's card shows the staff's note; an order that is not paid has no card there yet."""
+    if order.state is OrderState.PAID:
+        again = f"note:{now.isoformat()}"
+        await _tell_merchant(unit, order, Kind.SALE, f"sale:{order.id}", {}, now, again=again)
 
 
 async def advanced(unit: Unit, order: Order, now: datetime) -> None:

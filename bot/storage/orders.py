@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, Select, insert, 
 from bot.shop.fulfilment import Stage, Step
 from bot.shop.order import OPEN_STATES, Handover, NewOrder, Order, OrderLine, OrderState, Wishes
 from bot.shop.people import Person
-from bot.storage import shops, stock
+from bot.storage import search, shops, stock
 from bot.storage.database import Unit
 from bot.storage.tables import order_events, order_lines, orders, payments, people, transfers
 
@@ -61,6 +61,12 @@ async def of_person(unit: Unit, person: Person, number: int) -> Order | None:
 async def of_shop(unit: Unit, shop_id: int, number: int) -> Order | None:
     """The shop's order with this number, for its staff."""
     return await _one(unit, select(orders).where(orders.c.shop_id == shop_id, orders.c.number == number))
+
+
+async def by_ids(unit: Unit, order_ids: Sequence[int]) -> list[Order]:
+    """Orders in the order of their ids here, for those who already have the right to them."""
+    found = {order.id: order for order in await _orders(unit, select(orders).where(orders.c.id.in_(order_ids)))}
+    return [found[order_id] for order_id in order_ids if order_id in found]
 
 
 async def by_token(unit: Unit, person: Person, token: str) -> Order | None:
@@ -133,6 +139,7 @@ async def place(unit: Unit, person: Person, new: NewOrder, now: datetime) -> Ord
     ]
     await unit.run(insert(order_lines), rows)
     order = await load(unit, order_id)
+    await search.keep_order(unit, order)
     await note(unit, order, "placed", now, actor=person)
     return order
 
@@ -221,6 +228,11 @@ async def steps(unit: Unit, order: Order) -> list[Step]:
         .order_by(order_events.c.id)
     )
     return [Step(Stage(row["what"]), row["name"], row["at"]) for row in rows]
+
+
+async def write_note(unit: Unit, order: Order, text: str | None) -> None:
+    """Keep the staff's note on an order; None takes it away."""
+    await unit.run(update(orders).where(orders.c.id == order.id).values(note=text))
 
 
 async def prolong(unit: Unit, order: Order, expires_at: datetime) -> None:

@@ -49,6 +49,12 @@ async def newest(unit: Unit, order_id: int) -> Payment | None:
     return await _one(unit, select(*_COLUMNS).where(payments.c.order_id == order_id).order_by(payments.c.id.desc()))
 
 
+async def last_of(unit: Unit, order_id: int, most: int) -> list[Payment]:
+    """The newest payments of an order, the oldest of them first."""
+    newest_first = select(*_COLUMNS).where(payments.c.order_id == order_id).order_by(payments.c.id.desc()).limit(most)
+    return [_payment(row) for row in reversed(await unit.all(newest_first))]
+
+
 async def one_at_bank(unit: Unit, order_id: int) -> Payment | None:
     """A payment of the order that somebody is in the middle of, if there is one."""
     states = [state for state in PaymentState if state.is_at_bank]

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import RowMapping, insert, select, update
 
 from bot.shop.people import Language, Person, Role
+from bot.storage import search
 from bot.storage.database import Unit
 from bot.storage.tables import people
 
@@ -61,6 +62,7 @@ async def meet(unit: Unit, shop_id: int, visitor: Visitor, now: datetime) -> Per
     person = await find(unit, shop_id, visitor.telegram_id)
     if person is None:
         raise LookupError(f"no person with Telegram id {visitor.telegram_id}")
+    await search.keep_person(unit, person)
     return person
 
 

@@ -9,11 +9,12 @@ from bot.storage.tables import order_lines, products
 
 
 class OutOfStock(Exception):
-    """A product cannot be held: somebody else was faster. `title` names it."""
+    """A product cannot be held: somebody else was faster, or it is on sale no more (`withdrawn`). `title` names it."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, withdrawn: bool = False) -> None:
         super().__init__(title)
         self.title = title
+        self.withdrawn = withdrawn
 
 
 async def hold(unit: Unit, shop_id: int, product_id: int, quantity: int, title: str) -> int:
@@ -26,9 +27,9 @@ async def hold(unit: Unit, shop_id: int, product_id: int, quantity: int, title: 
     )
     if limited:
         return quantity
-    endless = await unit.value(select(products.c.id).where(*where, sellable(), products.c.stock.is_(None)))
-    if endless is None:
-        raise OutOfStock(title)
+    row = await unit.first(select(products.c.stock).where(*where, sellable()))
+    if row is None or row["stock"] is not None:
+        raise OutOfStock(title, withdrawn=row is None)
     return 0
 
 

@@ -1,14 +1,16 @@
 """The board: the staff's first screen, and what its buttons are called."""
 
+from collections.abc import Sequence
+
 from aiogram.utils.i18n import gettext as _
 
 from bot.shop.people import Shop
 from bot.texts.forms import bold, safe
 
 
-def heading(shop: Shop) -> str:
-    """Above the buttons."""
-    return bold(safe(shop.name))
+def heading(shop: Shop, waiting: Sequence[str], today: str) -> str:
+    """Above the buttons: what waits, and what was paid today."""
+    return "\n".join([bold(safe(shop.name)), "", *waiting, "", today])
 
 
 def orders() -> str:

@@ -21,6 +21,7 @@ def of_staff() -> dict[str, str]:
         "shop": _("The shop at a glance"),
         "products": _("What the shop sells"),
         "desk": _("Money that needs a decision"),
+        "find": _("Orders: find one, see what waits"),
         "order": _("An order by its number"),
         "sales": _("What was sold"),
         "export": _("Orders and payments as a file"),

@@ -9,6 +9,7 @@ from bot.shop.payment import DeskReason
 from bot.shop.people import Person, Shop
 from bot.texts.forms import bold, clock_time, money, safe
 from bot.texts.merchant import mention, why
+from bot.texts.orderbook import counted
 from bot.texts.orders import state, title
 
 
@@ -54,19 +55,24 @@ def received(case: Case) -> str:
 def _decision(case: Case, shop: Shop, decider: Person | None) -> str:
     """What was decided; by whom and with which words only where no stranger reads along (`decider` is None there)."""
     time = clock_time(case.decided_at, shop.timezone) if case.decided_at else ""
-    match case.decision:
-        case Ruling.ACCEPTED:
-            what = _("Accepted as payment")
-        case Ruling.ATTACHED:
-            what = _("Counted for another order")
-        case Ruling.REFUNDED:
-            what = _("Refunded by hand")
-        case _:
-            what = _("Looked at")
+    what = ruling(case.decision or Ruling.NOTED)
     if decider is None:
         return f"✓ {what} · {time}"
     note = f"\n«{safe(case.note, 300)}»" if case.note else ""
     return f"✓ {what} · {safe(decider.name)}, {time}{note}"
+
+
+def ruling(of: Ruling) -> str:
+    """A decision in a few words."""
+    match of:
+        case Ruling.ACCEPTED:
+            return _("Accepted as payment")
+        case Ruling.ATTACHED:
+            return _("Counted for another order")
+        case Ruling.REFUNDED:
+            return _("Refunded by hand")
+        case Ruling.NOTED:
+            return _("Looked at")
 
 
 def accept(number: int) -> str:
@@ -136,7 +142,27 @@ def empty() -> str:
 
 def waiting(count: int) -> str:
     """Above the open cases."""
-    return _("On the desk: {count}").format(count=count)
+    return bold(_("On the desk: {count}").format(count=counted(count))) + "\n" + _("Press a line to open it.")
+
+
+def row(case: Case) -> str:
+    """Button: opens a case."""
+    amount = case.received if case.has_money else case.expected
+    return f"№ {case.order_number} · {money(amount) if amount is not None else '?'} · {_in_short(case.reason)}"
+
+
+def _in_short(reason: DeskReason) -> str:
+    words = {
+        DeskReason.LATE: _("came late"),
+        DeskReason.SUM_DIFFERS: _("another sum"),
+        DeskReason.UNIT_UNCLEAR: _("sum unclear"),
+        DeskReason.SECOND_PAYMENT: _("paid twice"),
+        DeskReason.CANCELLED_ORDER: _("was cancelled"),
+        DeskReason.ID_UNPROVEN: _("to be checked"),
+        DeskReason.CONTRADICTION: _("xPay contradicts"),
+        DeskReason.REFUND_OWED: _("to give back"),
+    }
+    return words[reason]
 
 
 def not_allowed() -> str:
@@ -154,8 +180,13 @@ def gone() -> str:
     return _("There is no such order or case in this shop.")
 
 
-def cannot_be_paid(sold_out: str | None) -> str:
+def cannot_be_paid(sold_out: str | None, *, withdrawn: bool = False) -> str:
     """Why the money cannot count for the order."""
+    if sold_out is not None and withdrawn:
+        return _(
+            "“{title}” is not on sale any more, so the order cannot be filled. "
+            "Refund the money, or put it on sale again."
+        ).format(title=safe(sold_out))
     if sold_out is not None:
         return _("“{title}” is sold out, so the order cannot be filled. Refund the money, or raise the stock.").format(
             title=safe(sold_out)

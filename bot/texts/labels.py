@@ -165,6 +165,16 @@ def new_qr() -> str:
     return _("New QR code")
 
 
+def repeat() -> str:
+    """Puts an earlier order into the cart again."""
+    return _("🔁 Order again")
+
+
+def repeat_of(number: int) -> str:
+    """The same, where the order has to be named."""
+    return _("🔁 Order № {number} again").format(number=number)
+
+
 def try_again() -> str:
     """Does again what failed."""
     return _("Try again")

@@ -7,12 +7,18 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.shop.fulfilment import Step
 from bot.shop.money import Tyiyn
+from bot.shop.odd_money import Refund
 from bot.shop.order import Order
+from bot.shop.orderbook import MOST_NOTE
 from bot.shop.payment import DeskReason
 from bot.shop.people import Person, Shop
 from bot.texts.checkout import order_lines, wish_lines
-from bot.texts.forms import TEXT, bold, clock_time, money, safe, within
+from bot.texts.forms import TEXT, bold, clock_time, money, safe, safe_lines, within
 from bot.texts.fulfilment import history
+from bot.texts.orderbook import NOTE_MARK
+
+MOST_SAID = 100
+"""How much of what was said about a refund or a decision stands on a card, in characters."""
 
 
 def sale(
@@ -22,6 +28,7 @@ def sale(
     customer: Person | None,
     refunded: Tyiyn = 0,
     steps: Sequence[Step] = (),
+    refunds: Sequence[Refund] = (),
 ) -> str:
     """A paid order. In a chat that strangers read, `customer` is None: then nothing tells who, where and by whom."""
     head = bold(_("Sale: order № {number}, {sum}").format(number=order.number, sum=money(order.total))) + "\n"
@@ -31,14 +38,29 @@ def sale(
     if order.paid_late:
         facts.append(_("Paid after its time had run out; the goods were still there."))
     if refunded:
-        facts.append(_("Refunded: {sum}").format(sum=money(refunded)))
+        facts += [_("Refunded: {sum}").format(sum=money(refunded)), *refund_lines(refunds, order, shop)]
     if order.rejected_why is not None:
         facts.append(bold(_("Rejected: {why}").format(why=safe(order.rejected_why, 300))))
     if customer is not None:
         wishes = order.wishes if shop.shows_phones else replace(order.wishes, phone=None)
         facts += ["", *wish_lines(wishes), _("Customer: {name}").format(name=mention(customer))]
+        facts += note_lines(order.note)
         facts += ["", *history(steps, order, shop)] if steps else []
     return within(head, order_lines(order.lines), "\n".join(["", *facts]) if facts else "", TEXT)
+
+
+def note_lines(note: str | None) -> list[str]:
+    """The staff's own note, where there is one."""
+    return [f"{NOTE_MARK} {safe_lines(note, MOST_NOTE)}"] if note else []
+
+
+def refund_lines(refunds: Sequence[Refund], order: Order, shop: Shop) -> list[str]:
+    """How much went back, by whom, when and why; the day only where it is not that of the payment."""
+    return [
+        f"↩︎ {money(one.amount)} · {safe(one.by)}, {clock_time(one.at, shop.timezone, order.paid_at)} "
+        f"«{safe(one.note, MOST_SAID)}»"
+        for one in refunds
+    ]
 
 
 def mention(person: Person) -> str:

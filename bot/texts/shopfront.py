@@ -1,13 +1,17 @@
 """What a visitor reads: greeting, catalogue, product, cart, language, help."""
 
+from collections.abc import Mapping, Sequence
+
 from aiogram.utils.i18n import gettext as _
 from aiogram.utils.i18n import ngettext
 
-from bot.shop.cart import Cart, CartLine
+from bot.shop.cart import Cart, CartLine, Shortage
 from bot.shop.catalogue import Page, Product
 from bot.shop.people import Person, Shop
 from bot.texts import labels
-from bot.texts.forms import CAPTION, TEXT, bold, fitting, money, safe, visible_length, within
+from bot.texts.forms import CAPTION, TEXT, and_more, bold, fitting, money, safe, visible_length, within
+
+_MOST_MISSING = 10
 
 CHOOSE_LANGUAGE = "Тилди тандаңыз · Выберите язык · Choose a language"
 """For someone who may not read the language of the moment."""
@@ -92,9 +96,9 @@ def no_more() -> str:
     return _("No more can be added.")
 
 
-def cart(contents: Cart) -> str:
-    """The cart with its lines and total."""
-    head = bold(_("Your cart")) + "\n"
+def cart(contents: Cart, remark: str = "") -> str:
+    """The cart with its lines and total, below a remark."""
+    head = (f"{remark}\n\n" if remark else "") + bold(_("Your cart")) + "\n"
     tail = "\n" + _("Total: <b>{sum}</b>").format(sum=money(contents.total))
     return within(head, (_cart_line(line) for line in contents.lines), tail, TEXT)
 
@@ -104,6 +108,29 @@ def _cart_line(line: CartLine) -> str:
     if line.product.can_sell(line.quantity):
         return text
     return f"{text}\n⚠️ {left(line.product.stock)}"
+
+
+def not_all_there(missing: Sequence[Shortage]) -> str:
+    """Above the cart, after an order was put into it again: what of it could not be; empty when all could."""
+    lines = []
+    for one in missing[:_MOST_MISSING]:
+        title = safe(one.title)
+        if one.is_gone:
+            lines.append(_("“{title}” is not on sale any more.").format(title=title))
+        elif one.added:
+            sentence = ngettext(
+                "Only {count} of “{title}” could be added.", "Only {count} of “{title}” could be added.", one.added
+            )
+            lines.append(sentence.format(count=one.added, title=title))
+        else:
+            lines.append(_("No more of “{title}” can be had now.").format(title=title))
+    rest = len(missing) - len(lines)
+    return "\n".join([*lines, and_more(rest)] if rest else lines)
+
+
+def in_the_cart() -> str:
+    """All of an earlier order is in the cart again."""
+    return _("It is in your cart, at today's prices.")
 
 
 def cart_empty() -> str:
@@ -129,6 +156,12 @@ def help_(shop: Shop) -> str:
         "/orders — your orders\n"
         "/language — another language"
     ).format(shop=safe(shop.name))
+
+
+def help_of_staff(described: Mapping[str, str]) -> str:
+    """Below the help, for whoever works here: their commands."""
+    lines = [f"/{name} — {text}" for name, text in described.items()]
+    return "\n".join([bold(_("For those who work here")), *lines])
 
 
 def not_understood() -> str:

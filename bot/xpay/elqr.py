@@ -51,11 +51,6 @@ class Elqr:
             return {}
 
     @property
-    def says_dynamic(self) -> bool | None:
-        """What tag 01 claims. For information: real dynamic codes have been seen to claim that they are static."""
-        return {"11": False, "12": True}.get(self.tag("01") or "")
-
-    @property
     def currency(self) -> str | None:
         """The ISO 4217 number of the currency; 417 is the som."""
         return self.tag("53")

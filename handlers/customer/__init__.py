@@ -2,7 +2,19 @@
 
 from aiogram import Router
 
-from handlers.customer import cart, catalogue, checkout, fallback, howto, language, letters, orders, start, summary
+from handlers.customer import (
+    cart,
+    catalogue,
+    checkout,
+    fallback,
+    howto,
+    language,
+    letters,
+    orders,
+    repeat,
+    start,
+    summary,
+)
 from handlers.filters import InPrivate
 
 
@@ -16,6 +28,7 @@ def router() -> Router:
         catalogue.router(),
         cart.router(),
         orders.router(),
+        repeat.router(),
         language.router(),
         howto.router(),
         letters.router(),

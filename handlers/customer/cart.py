@@ -54,17 +54,17 @@ async def clear(callback: CallbackQuery, person: Person, database: Database) -> 
     await show(callback, await cart_view(database, person), database, shopfront.cart_emptied())
 
 
-async def cart_view(database: Database, person: Person) -> View:
-    """The cart with buttons for each line."""
+async def cart_view(database: Database, person: Person, remark: str = "") -> View:
+    """The cart with buttons for each line, below a remark if there is one."""
     cart = await database.read(carts.load, person)
     to_catalogue = button(labels.catalogue(), Open(screen=Screen.CATALOGUE))
     to_menu = button(labels.menu(), Open(screen=Screen.MENU))
     if not cart.lines:
-        return View(shopfront.cart_empty(), [[to_catalogue], [to_menu]])
+        return View(remark or shopfront.cart_empty(), [[to_catalogue], [to_menu]])
     rows: Rows = [row for line in cart.lines[:_MOST_LINES] for row in _line(line)]
     rows.append([button(labels.check_out(cart.total), StartCheckout(), ButtonStyle.SUCCESS)])
     rows.append([to_catalogue, button(labels.empty_cart(), ClearCart())])
-    return View(shopfront.cart(cart), [*rows, [to_menu]])
+    return View(shopfront.cart(cart, remark), [*rows, [to_menu]])
 
 
 def _line(line: CartLine) -> Rows:

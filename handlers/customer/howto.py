@@ -5,9 +5,9 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.buttons import Open, Screen
-from bot.shop.people import Shop
+from bot.shop.people import Person, Shop
 from bot.storage.database import Database
-from bot.texts import labels, shopfront
+from bot.texts import commands, labels, shopfront
 from handlers.customer.questions import PutAside
 from handlers.filters import Opens
 from handlers.screen import View, button, show
@@ -22,16 +22,19 @@ def router() -> Router:
     return screens
 
 
-async def open_by_command(message: Message, shop: Shop, database: Database) -> None:
+async def open_by_command(message: Message, person: Person, shop: Shop, database: Database) -> None:
     """Explain."""
-    await show(message, _view(shop), database)
+    await show(message, _view(person, shop), database)
 
 
-async def open_help(callback: CallbackQuery, shop: Shop, database: Database) -> None:
+async def open_help(callback: CallbackQuery, person: Person, shop: Shop, database: Database) -> None:
     """Explain."""
-    await show(callback, _view(shop), database)
+    await show(callback, _view(person, shop), database)
 
 
-def _view(shop: Shop) -> View:
+def _view(person: Person, shop: Shop) -> View:
     to_catalogue = button(labels.catalogue(), Open(screen=Screen.CATALOGUE))
-    return View(shopfront.help_(shop), [[to_catalogue], [button(labels.menu(), Open(screen=Screen.MENU))]])
+    text = shopfront.help_(shop)
+    if person.is_staff:
+        text += "\n\n" + shopfront.help_of_staff(commands.of_staff())
+    return View(text, [[to_catalogue], [button(labels.menu(), Open(screen=Screen.MENU))]])

@@ -142,14 +142,24 @@ async def list_view(database: Database, person: Person, heading: str = "") -> Vi
     """The newest orders, a button each."""
     found = await database.read(orders.recent, person)
     rows = [[keyboards.act(OrderAct.OPEN, order, texts.row(order))] for order in found]
+    last = next((order for order in found if can_repeat(order) and order.state is OrderState.PAID), None)
+    if last is not None:
+        rows.append([keyboards.act(OrderAct.REPEAT, last, labels.repeat_of(last.number))])
     rows.append([button(labels.catalogue(), Open(screen=Screen.CATALOGUE))])
     rows.append([button(labels.menu(), Open(screen=Screen.MENU))])
     return View(heading or (texts.recent() if found else texts.none_yet()), rows)
 
 
+def can_repeat(order: Order) -> bool:
+    """Whether an order is over and was for things out of the catalogue."""
+    return not order.state.is_open and any(line.product_id is not None for line in order.lines)
+
+
 def details_view(order: Order, shop: Shop, refunded: Tyiyn) -> View:
     """An order with all that belongs to it."""
     rows = [[button(labels.orders(), Open(screen=Screen.ORDERS)), button(labels.menu(), Open(screen=Screen.MENU))]]
+    if can_repeat(order):
+        rows.insert(0, [keyboards.act(OrderAct.REPEAT, order, labels.repeat())])
     if order.state is OrderState.EXPIRED:
         rows.insert(0, [keyboards.act(OrderAct.PAY_AGAIN, order, labels.new_qr())])
     return View(texts.details(order, shop.timezone, refunded), rows)

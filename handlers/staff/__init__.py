@@ -2,7 +2,19 @@
 
 from aiogram import Router
 
-from handlers.staff import board, connect, desk, letters, products, refunds, reports, sales, settings
+from handlers.staff import (
+    board,
+    connect,
+    desk,
+    letters,
+    open_cases,
+    orders,
+    products,
+    refunds,
+    reports,
+    sales,
+    settings,
+)
 from handlers.staff.asking import LeavesQuestion
 
 
@@ -15,6 +27,8 @@ def router() -> Router:
         connect.router(),
         desk.router(),
         products.router(),
+        open_cases.router(),
+        orders.router(),
         refunds.router(),
         sales.router(),
         reports.router(),

@@ -1,14 +1,20 @@
 """`/shop`: the way to everything that staff do."""
 
+from datetime import datetime
+
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from bot.clock import Clock
 from bot.messages.buttons import OpenStaff, StaffScreen
+from bot.shop.orderbook import Glance, midnight
 from bot.shop.people import Person, Role, Shop
 from bot.staff import staff
-from bot.storage.database import Database
+from bot.storage import orderbook
+from bot.storage.database import Database, Unit
 from bot.texts import board as texts
+from bot.texts import orderbook as book
 from handlers.filters import OpensStaff
 from handlers.screen import Rows, View, button, show
 
@@ -38,26 +44,33 @@ def router() -> Router:
     return screens
 
 
-async def open_by_command(message: Message, person: Person, shop: Shop, database: Database) -> None:
+async def open_by_command(message: Message, person: Person, shop: Shop, database: Database, clock: Clock) -> None:
     """Show the board."""
-    view = await board_view(database, person, shop)
+    view = await board_view(database, person, shop, clock.now())
     await message.reply(view.text, reply_markup=view.keyboard)
 
 
-async def open_board(callback: CallbackQuery, person: Person, shop: Shop, database: Database) -> None:
+async def open_board(callback: CallbackQuery, person: Person, shop: Shop, database: Database, clock: Clock) -> None:
     """Back to the board."""
-    await show(callback, await board_view(database, person, shop), database)
+    await show(callback, await board_view(database, person, shop, clock.now()), database)
 
 
-async def board_view(database: Database, person: Person, shop: Shop) -> View:
+async def board_view(database: Database, person: Person, shop: Shop, now: datetime) -> View:
     """The board, for whoever works in the shop.
 
     Raises:
         NotAllowed: for everybody else.
     """
-    by = await database.read(staff, person)
+    by, glance = await database.read(_glance, person, midnight(now, shop.timezone))
+    waiting = book.waiting(glance.to_prepare, glance.unpaid, glance.odd)
     rows = _rows(_SCREENS)
-    return View(texts.heading(shop), [*rows, *_rows(_OF_OWNERS)] if by.role is Role.OWNER else rows)
+    rows = [*rows, *_rows(_OF_OWNERS)] if by.role is Role.OWNER else rows
+    return View(texts.heading(shop, waiting, book.today(glance.today)), rows)
+
+
+async def _glance(unit: Unit, person: Person, since: datetime) -> tuple[Person, Glance]:
+    by = await staff(unit, person)
+    return by, await orderbook.glance(unit, by.shop_id, since)
 
 
 def _rows(screens: tuple[tuple[StaffScreen, ...], ...]) -> Rows:

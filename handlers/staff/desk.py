@@ -1,36 +1,34 @@
-"""The odd-money desk: `/desk`, the decisions under a case's card, and rejecting a paid order."""
+"""The odd-money desk: the decisions under a case's card, and rejecting a paid order."""
 
 import contextlib
 
 from aiogram import Router
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.filters import Command, StateFilter
+from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from bot.desk import AlreadyDecided, Desk
 from bot.messages import Message as Card
 from bot.messages import desk as cards
-from bot.messages.buttons import CaseAct, CaseButton, RejectSale, StaffScreen
+from bot.messages.buttons import CaseAct, CaseButton, RejectSale
 from bot.shop.odd_money import Case
 from bot.shop.people import Person, Shop
 from bot.storage import desk as rows
 from bot.storage import orders
 from bot.storage.database import Database, Unit
 from bot.texts import desk as texts
-from handlers.filters import Does, OpensStaff
+from handlers.filters import Does
 from handlers.screen import answer
 from handlers.staff.asking import Answers, Asked, ask
 
 
 def router() -> Router:
-    """The desk."""
+    """The decisions."""
     screens = Router(name="desk")
-    screens.message.register(list_cases, Command("desk"))
     screens.message.register(refund, StateFilter(Asked.refund_note), Answers())
     screens.message.register(reject, StateFilter(Asked.reject_reason), Answers())
     press = screens.callback_query.register
-    press(open_desk, OpensStaff(StaffScreen.DESK))
     press(accept, CaseButton.filter(), Does(CaseAct.ACCEPT))
     press(ask_refund_note, CaseButton.filter(), Does(CaseAct.REFUND))
     press(choose_order, CaseButton.filter(), Does(CaseAct.ATTACH))
@@ -39,22 +37,6 @@ def router() -> Router:
     press(reopen, CaseButton.filter(), Does(CaseAct.OPEN))
     press(ask_reason, RejectSale.filter())
     return screens
-
-
-async def open_desk(callback: CallbackQuery, person: Person, desk: Desk, database: Database, shop: Shop) -> None:
-    """The same, from the board."""
-    await answer(callback)
-    if isinstance(callback.message, Message):
-        await list_cases(callback.message, person, desk, database, shop)
-
-
-async def list_cases(message: Message, person: Person, desk: Desk, database: Database, shop: Shop) -> None:
-    """Show what waits, each case with its buttons."""
-    found = await desk.open_cases(person)
-    await message.answer(texts.waiting(len(found)) if found else texts.empty())
-    for case in found:
-        card = await database.read(_card, case, shop, message.chat.id)
-        await message.answer(card.text, reply_markup=card.keyboard)
 
 
 async def accept(

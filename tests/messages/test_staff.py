@@ -33,7 +33,7 @@ async def test_staff_open_any_order_and_others_do_not(town: Town) -> None:
     await town.seller.wait_for(KY.greeting, after=began)
     for words, chat in (("/order 1", GROUP), ("/order № 1", SELLER), ("/start s_1", SELLER)):
         asked = await town.seller.send(words, chat)
-        opened_card = await town.seller.wait_for(SALE.format(1), chat_id=chat, after=asked)
+        opened_card = await town.seller.wait_for("№ 1 заказ", chat_id=chat, after=asked)
         assert "Айда" in opened_card.text
         assert opened_card.buttons
     for words in ("/order", "/order x", "/order 1 2"):
@@ -57,7 +57,7 @@ async def test_the_card_says_whom_no_message_reached(town: Town) -> None:
     await town.seller.wait_for(SALE.format(1), chat_id=GROUP)
     await town.seller.start()
     asked = await town.seller.send("/order 1")
-    shown = await town.seller.wait_for(SALE.format(1), after=asked)
+    shown = await town.seller.wait_for("№ 1 заказ", after=asked)
     assert "blocked by the user" in shown.text
 
 

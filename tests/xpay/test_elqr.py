@@ -45,7 +45,6 @@ def test_the_documented_example_is_right() -> None:
     assert (elqr.currency, elqr.amount, elqr.merchant_name) == ("417", None, "Telemedia")
     assert elqr.nested("32") == {"00": "ab2b.xpay.kg", "01": "1", "10": "00407202310247", "12": "11"}
     assert elqr.nested("33") == {"00": "1745226190sa6vxjr52p62ui2"}
-    assert elqr.says_dynamic is False
     assert verify_link(EXAMPLE, code=code(1000), expected_amount=1000).faults == ()
 
 
@@ -132,7 +131,7 @@ def test_a_right_link_is_shown_without_an_alert() -> None:
     judged = verdict(order_link())
     assert (judged.shown, judged.alert, judged.faults) == (True, False, ())
     assert judged.elqr is not None
-    assert (judged.elqr.amount, judged.elqr.transaction_id, judged.elqr.says_dynamic) == (10000, "t1", True)
+    assert (judged.elqr.amount, judged.elqr.transaction_id) == (10000, "t1")
 
 
 def test_a_wrong_checksum_alone_is_shown_and_alerts() -> None:

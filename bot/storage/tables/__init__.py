@@ -4,7 +4,7 @@ from bot.storage.tables.columns import BigId, Moment, metadata
 from bot.storage.tables.goods import cart_lines, photos, products
 from bot.storage.tables.messages import letters, outbox, summaries
 from bot.storage.tables.money import callbacks, desk_cases, payments, refunds, transfers
-from bot.storage.tables.orders import order_events, order_lines, orders
+from bot.storage.tables.orders import order_events, order_lines, orders, search_words
 from bot.storage.tables.shop import conversations, people, shops
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "photos",
     "products",
     "refunds",
+    "search_words",
     "shops",
     "summaries",
     "transfers",

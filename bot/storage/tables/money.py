@@ -84,7 +84,8 @@ desk_cases = Table(
     Index(
         "ix_desk_cases_open",
         "shop_id",
-        "opened_at",
+        "id",
+        "order_id",
         sqlite_where=text("decision IS NULL"),
         postgresql_where=text("decision IS NULL"),
     ),

@@ -16,8 +16,18 @@ from sqlalchemy import (
 
 from bot.storage.tables.columns import BigId, Moment, count, flag, json, metadata, of_shop, own_id
 
-_OPEN = "state IN ('placed', 'waiting', 'processing')"
 _PAID = "paid_at IS NOT NULL"
+UNPAID = "state IN ('placed', 'waiting', 'processing')"
+TO_PREPARE = "state = 'paid' AND fulfilment IN ('new', 'taken')"
+READY = "fulfilment = 'ready'"
+DONE = "fulfilment IN ('handed_over', 'rejected')"
+"""The piles of the order book. SQLite uses a partial index only for a query that repeats its words."""
+
+
+def _pile(name: str, where: str, *columns: str) -> Index:
+    """An index of only the orders that lie in a pile."""
+    return Index(name, "shop_id", *columns, sqlite_where=text(where), postgresql_where=text(where))
+
 
 orders = Table(
     "orders",
@@ -47,6 +57,7 @@ orders = Table(
     Column("fulfilment", Text, nullable=False, server_default=text("'new'")),
     Column("card_message_id", BigInteger),
     Column("card_picture", Text),
+    Column("note", Text),
     UniqueConstraint("shop_id", "number"),
     CheckConstraint("total > 0", name="total_positive"),
     CheckConstraint("state IN ('placed', 'waiting', 'processing', 'paid', 'expired', 'cancelled')", name="state_known"),
@@ -62,8 +73,8 @@ orders = Table(
         "person_id",
         "basket",
         unique=True,
-        sqlite_where=text(_OPEN),
-        postgresql_where=text(_OPEN),
+        sqlite_where=text(UNPAID),
+        postgresql_where=text(UNPAID),
     ),
     Index("ix_orders_of_person", "person_id", "number"),
     Index("ix_orders_placed", "shop_id", "placed_at", "state"),
@@ -80,6 +91,11 @@ orders = Table(
         sqlite_where=text(_PAID),
         postgresql_where=text(_PAID),
     ),
+    _pile("ix_orders_unpaid", UNPAID, "number"),
+    _pile("ix_orders_to_prepare", TO_PREPARE, "paid_at", "number"),
+    _pile("ix_orders_ready", READY, "number"),
+    _pile("ix_orders_done", DONE, "number"),
+    _pile("ix_orders_paid", _PAID, "paid_at", "total"),
 )
 
 order_lines = Table(
@@ -109,3 +125,16 @@ order_events = Table(
     Column("actor_id", BigId, ForeignKey("people.id")),
     json("facts"),
 )
+
+search_words = Table(
+    "search_words",
+    metadata,
+    own_id(),
+    of_shop(),
+    Column("word", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("order_id", BigId, ForeignKey("orders.id"), index=True),
+    Column("person_id", BigId, ForeignKey("people.id"), index=True),
+    CheckConstraint("(order_id IS NULL) <> (person_id IS NULL)", name="of_one_thing"),
+    Index("ix_search_words_word", "shop_id", "word", "order_id", "person_id"),
+)
+"""Folded words by which orders are found: their own (titles, the phone), and those of their customers' names."""

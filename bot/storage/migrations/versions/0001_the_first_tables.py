@@ -106,6 +106,7 @@ def upgrade() -> None:
         sa.Column("fulfilment", sa.Text(), server_default=sa.text("'new'"), nullable=False),
         sa.Column("card_message_id", sa.BigInteger(), nullable=True),
         sa.Column("card_picture", sa.Text(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
         sa.CheckConstraint(
             "(fulfilment = 'rejected') = (rejected_why IS NOT NULL)", name=op.f("ck_orders_rejected_says_why")
         ),
@@ -126,6 +127,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("shop_id", "number", name=op.f("uq_orders_shop_id_number")),
         sa.UniqueConstraint("token", name=op.f("uq_orders_token")),
     )
+    op.create_index(
+        "ix_orders_done",
+        "orders",
+        ["shop_id", "number"],
+        unique=False,
+        sqlite_where=sa.text("fulfilment IN ('handed_over', 'rejected')"),
+        postgresql_where=sa.text("fulfilment IN ('handed_over', 'rejected')"),
+    )
     op.create_index("ix_orders_of_person", "orders", ["person_id", "number"], unique=False)
     op.create_index(
         "ix_orders_open_basket",
@@ -135,7 +144,23 @@ def upgrade() -> None:
         sqlite_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
         postgresql_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
     )
+    op.create_index(
+        "ix_orders_paid",
+        "orders",
+        ["shop_id", "paid_at", "total"],
+        unique=False,
+        sqlite_where=sa.text("paid_at IS NOT NULL"),
+        postgresql_where=sa.text("paid_at IS NOT NULL"),
+    )
     op.create_index("ix_orders_placed", "orders", ["shop_id", "placed_at", "state"], unique=False)
+    op.create_index(
+        "ix_orders_ready",
+        "orders",
+        ["shop_id", "number"],
+        unique=False,
+        sqlite_where=sa.text("fulfilment = 'ready'"),
+        postgresql_where=sa.text("fulfilment = 'ready'"),
+    )
     op.create_index(
         "ix_orders_sold",
         "orders",
@@ -143,6 +168,22 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("paid_at IS NOT NULL"),
         postgresql_where=sa.text("paid_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_orders_to_prepare",
+        "orders",
+        ["shop_id", "paid_at", "number"],
+        unique=False,
+        sqlite_where=sa.text("state = 'paid' AND fulfilment IN ('new', 'taken')"),
+        postgresql_where=sa.text("state = 'paid' AND fulfilment IN ('new', 'taken')"),
+    )
+    op.create_index(
+        "ix_orders_unpaid",
+        "orders",
+        ["shop_id", "number"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
+        postgresql_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
     )
     op.create_table(
         "products",
@@ -322,6 +363,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_payments_order_id"), "payments", ["order_id"], unique=False)
     op.create_table(
+        "search_words",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("word", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("order_id", BigId, nullable=True),
+        sa.Column("person_id", BigId, nullable=True),
+        sa.CheckConstraint("(order_id IS NULL) <> (person_id IS NULL)", name=op.f("ck_search_words_of_one_thing")),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_search_words_order_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_search_words_person_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_search_words_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_words")),
+    )
+    op.create_index(op.f("ix_search_words_order_id"), "search_words", ["order_id"], unique=False)
+    op.create_index(op.f("ix_search_words_person_id"), "search_words", ["person_id"], unique=False)
+    op.create_index("ix_search_words_word", "search_words", ["shop_id", "word", "order_id", "person_id"], unique=False)
+    op.create_table(
         "callbacks",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("shop_id", BigId, nullable=False),
@@ -386,7 +443,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_desk_cases_open",
         "desk_cases",
-        ["shop_id", "opened_at"],
+        ["shop_id", "id", "order_id"],
         unique=False,
         sqlite_where=sa.text("decision IS NULL"),
         postgresql_where=sa.text("decision IS NULL"),
