@@ -1,12 +1,19 @@
 """Each refusal as the sentence that a person reads."""
 
 from bot.checkout import (
+    AreaGone,
+    ChoiceGone,
     EmptyCart,
+    NoTimes,
     OutsideLimits,
     PaymentsUnavailable,
     PriceChanged,
     Refusal,
+    ShopClosed,
+    ShopPaused,
     SoldOut,
+    TimeGone,
+    TooLate,
     TooManyOpen,
     TooManyQRs,
 )
@@ -14,9 +21,9 @@ from bot.desk import AlreadyDecided, CannotBePaid, SumNeeded, WrongSum
 from bot.fulfilment import NotToBeFilled, Overtaken
 from bot.relay import Blocked, LetterRefused, NothingSaid, TooMany
 from bot.staff import NotAllowed, StaffRefusal
+from bot.texts import areas, fulfilment, letters, orders, shopfront, when
 from bot.texts import checkout as texts
 from bot.texts import desk as desk_texts
-from bot.texts import fulfilment, letters, orders, shopfront
 from handlers.staff.asking import CannotAsk
 
 
@@ -73,7 +80,27 @@ def _at_checkout(refusal: Refusal) -> str:
             return texts.too_many_qrs()
         case PaymentsUnavailable():
             return texts.payments_unavailable()
-        case PriceChanged():
-            return texts.order_anew()
+        case PriceChanged() | ChoiceGone() | NoTimes() | TooLate() | ShopPaused() | ShopClosed():
+            return _of_terms(refusal)
         case _:
             return texts.nothing_to_do()
+
+
+def _of_terms(refusal: Refusal) -> str:
+    match refusal:
+        case PriceChanged():
+            return texts.order_anew()
+        case ShopPaused(why=why):
+            return when.paused(why)
+        case ShopClosed(shop=shop, opens_at=opens_at, now=now):
+            return when.closed(shop, opens_at, now)
+        case TooLate():
+            return when.too_late()
+        case NoTimes():
+            return when.no_times()
+        case TimeGone():
+            return when.time_gone()
+        case AreaGone():
+            return areas.area_gone()
+        case _:
+            return areas.way_gone()

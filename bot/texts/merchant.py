@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from aiogram.utils.i18n import gettext as _
 
@@ -10,9 +11,12 @@ from bot.shop.money import Tyiyn
 from bot.shop.order import Order
 from bot.shop.payment import DeskReason
 from bot.shop.people import Person, Shop
-from bot.texts.checkout import order_lines, wish_lines
+from bot.texts.checkout import order_lines, price_lines, wish_lines
 from bot.texts.forms import TEXT, bold, clock_time, money, safe, within
 from bot.texts.fulfilment import history
+from bot.texts.when import wanted
+
+_TOLD_ABOVE: dict[str, Any] = {"wanted_from_at": None, "wanted_until_at": None, "as_soon": False}
 
 
 def sale(
@@ -25,7 +29,9 @@ def sale(
 ) -> str:
     """A paid order. In a chat that strangers read, `customer` is None: then nothing tells who, where and by whom."""
     head = bold(_("Sale: order № {number}, {sum}").format(number=order.number, sum=money(order.total))) + "\n"
-    facts = [_("After the fee: {sum}").format(sum=money(net))] if net is not None else []
+    head = "\n".join([head.rstrip(), *wanted(order.wishes, shop.timezone)]) + "\n"
+    facts = price_lines(order.price, order.wishes)
+    facts += [_("After the fee: {sum}").format(sum=money(net))] if net is not None else []
     if order.paid_at is not None:
         facts.append(_("Time: {time}").format(time=clock_time(order.paid_at, shop.timezone)))
     if order.paid_late:
@@ -35,8 +41,8 @@ def sale(
     if order.rejected_why is not None:
         facts.append(bold(_("Rejected: {why}").format(why=safe(order.rejected_why, 300))))
     if customer is not None:
-        wishes = order.wishes if shop.shows_phones else replace(order.wishes, phone=None)
-        facts += ["", *wish_lines(wishes), _("Customer: {name}").format(name=mention(customer))]
+        wishes = replace(order.wishes, **_TOLD_ABOVE, phone=order.wishes.phone if shop.shows_phones else None)
+        facts += ["", *wish_lines(wishes, shop.timezone), _("Customer: {name}").format(name=mention(customer))]
         facts += ["", *history(steps, order, shop)] if steps else []
     return within(head, order_lines(order.lines), "\n".join(["", *facts]) if facts else "", TEXT)
 

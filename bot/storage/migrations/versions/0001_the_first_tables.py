@@ -25,8 +25,25 @@ def upgrade() -> None:
         sa.Column("reports_topic_id", sa.BigInteger(), nullable=True),
         sa.Column("quiet_below", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("shows_phones", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("hours", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("offers_pickup", sa.Boolean(), server_default=sa.text("(true)"), nullable=False),
+        sa.Column("offers_delivery", sa.Boolean(), server_default=sa.text("(true)"), nullable=False),
+        sa.Column("asks_when", sa.Text(), server_default=sa.text("'nothing'"), nullable=False),
+        sa.Column("lead_hours", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("days_ahead", sa.Integer(), server_default=sa.text("(14)"), nullable=False),
+        sa.Column("slot_minutes", sa.Integer(), server_default=sa.text("(120)"), nullable=False),
+        sa.Column("takes_when_closed", sa.Boolean(), server_default=sa.text("(true)"), nullable=False),
+        sa.Column("paused_at", Moment(), nullable=True),
+        sa.Column("paused_by", sa.Text(), nullable=True),
+        sa.Column("paused_why", sa.Text(), nullable=True),
         sa.Column("last_order_number", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
+        sa.CheckConstraint("asks_when IN ('nothing', 'day', 'time')", name=op.f("ck_shops_asks_when_known")),
+        sa.CheckConstraint("(paused_at IS NULL) = (paused_by IS NULL)", name=op.f("ck_shops_paused_by_somebody")),
+        sa.CheckConstraint(
+            "lead_hours >= 0 AND days_ahead >= 0 AND slot_minutes > 0", name=op.f("ck_shops_times_possible")
+        ),
+        sa.CheckConstraint("offers_pickup OR offers_delivery", name=op.f("ck_shops_goods_reach_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shops")),
     )
     op.create_table(
@@ -38,6 +55,20 @@ def upgrade() -> None:
         sa.Column("changed_at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_conversations_shop_id")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_conversations")),
+    )
+    op.create_table(
+        "delivery_areas",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("fee", sa.BigInteger(), nullable=False),
+        sa.Column("free_from", sa.BigInteger(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.CheckConstraint("fee >= 0", name=op.f("ck_delivery_areas_fee_not_negative")),
+        sa.CheckConstraint("free_from IS NULL OR free_from > 0", name=op.f("ck_delivery_areas_free_from_positive")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_delivery_areas_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_areas")),
+        sa.UniqueConstraint("shop_id", "name", name=op.f("uq_delivery_areas_shop_id_name")),
     )
     op.create_table(
         "people",
@@ -80,6 +111,11 @@ def upgrade() -> None:
         sa.Column("latitude", sa.Double(), nullable=True),
         sa.Column("longitude", sa.Double(), nullable=True),
         sa.Column("comment", sa.Text(), nullable=True),
+        sa.Column("area", sa.Text(), nullable=True),
+        sa.Column("delivery_fee", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("wanted_from_at", Moment(), nullable=True),
+        sa.Column("wanted_until_at", Moment(), nullable=True),
+        sa.Column("as_soon", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("basket", sa.Text(), nullable=False),
         sa.Column("placed_at", Moment(), nullable=False),
         sa.Column("expires_at", Moment(), nullable=False),
@@ -102,7 +138,14 @@ def upgrade() -> None:
             "state IN ('placed', 'waiting', 'processing', 'paid', 'expired', 'cancelled')",
             name=op.f("ck_orders_state_known"),
         ),
+        sa.CheckConstraint(
+            "(wanted_from_at IS NULL) = (wanted_until_at IS NULL)", name=op.f("ck_orders_wanted_from_and_until")
+        ),
+        sa.CheckConstraint(
+            "delivery_fee >= 0 AND delivery_fee <= total", name=op.f("ck_orders_delivery_fee_within_total")
+        ),
         sa.CheckConstraint("total > 0", name=op.f("ck_orders_total_positive")),
+        sa.CheckConstraint("wanted_from_at < wanted_until_at", name=op.f("ck_orders_wanted_forwards")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_orders_person_id")),
         sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_orders_shop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_orders")),
