@@ -29,6 +29,7 @@ from bot.pulse import Pulse
 from bot.relay import Relay
 from bot.settings import Settings
 from bot.settlement import LEASE, Settlement, read_again
+from bot.shopkeeping import Shopkeeping
 from bot.storage import outbox, people, shops
 from bot.storage.callbacks import Inbox
 from bot.storage.conversations import ConversationStorage
@@ -239,6 +240,7 @@ class App:
             desk=desk,
             fulfilment=fulfilment,
             relay=relay,
+            shopkeeping=Shopkeeping(self._database, self.clock),
             addresses=addresses,
             clock=self.clock,
         )

@@ -20,6 +20,7 @@ from bot.checkout import (
 from bot.desk import AlreadyDecided, CannotBePaid, SumNeeded, WrongSum
 from bot.fulfilment import NotToBeFilled, Overtaken
 from bot.relay import Blocked, LetterRefused, NothingSaid, TooMany
+from bot.shopkeeping import LastWay, NameTaken, TooManyAreas
 from bot.staff import NotAllowed, StaffRefusal
 from bot.texts import areas, fulfilment, letters, orders, shopfront, when
 from bot.texts import checkout as texts
@@ -40,6 +41,9 @@ _OF_STAFF = {
     NotToBeFilled: fulfilment.not_to_be_filled,
     NothingSaid: letters.nothing_said,
     CannotAsk: letters.write_in_private,
+    LastWay: areas.last_way,
+    NameTaken: areas.name_taken,
+    TooManyAreas: areas.too_many,
 }
 
 

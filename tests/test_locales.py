@@ -146,7 +146,14 @@ def order(state: OrderState, lines: int = 60) -> Order:
     paid_at = NOW if state is OrderState.PAID else None
     values: dict[str, Any] = dict.fromkeys(Order.__dataclass_fields__)
     values |= {"id": 1, "shop_id": 1, "person_id": 1, "number": 17, "token": "t", "state": state, "total": 9_000_000_00}
-    values |= {"delivery_fee": 200_00, "wishes": WISHES, "lines": (line,) * lines, "placed_at": NOW, "expires_at": NOW, "paid_at": paid_at}
+    values |= {
+        "delivery_fee": 200_00,
+        "wishes": WISHES,
+        "lines": (line,) * lines,
+        "placed_at": NOW,
+        "expires_at": NOW,
+        "paid_at": paid_at,
+    }
     return Order(**(values | {"paid_late": True}))
 
 

@@ -23,6 +23,7 @@ from bot.desk import Desk
 from bot.fulfilment import Fulfilment
 from bot.relay import Relay
 from bot.shop.people import Person, Shop
+from bot.shopkeeping import Shopkeeping
 from bot.storage.database import Database
 from bot.texts.languages import translations
 from handlers.customer.questions import Ordering, Orderings
@@ -34,6 +35,7 @@ FROM_THE_APP = {
     "desk": Desk,
     "fulfilment": Fulfilment,
     "relay": Relay,
+    "shopkeeping": Shopkeeping,
     "addresses": Addresses,
     "clock": Clock,
     "i18n": I18n,

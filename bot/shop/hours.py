@@ -19,6 +19,7 @@ _CLOSED = frozenset(
 _ALL_DAY = frozenset({"24/7", "24", "круглосуточно", "күнү-түнү", "күн-түн", "always"})
 _CLOCK = r"([0-9]{1,2})(?:[:.]([0-9]{2}))?"
 _SPAN = re.compile(rf"{_CLOCK}\s*[-–—−]\s*{_CLOCK}", re.ASCII)
+_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})(?:\.([0-9]{4}))?\.?", re.ASCII)
 _BETWEEN = re.compile(r"[\s,;]*(?:и|жана|and)?[\s,;]*")
 
 
@@ -166,3 +167,35 @@ def _minutes(hours: str, minutes: str | None) -> int:
     if found > DAY or int(minutes or "0") > 59:
         raise NotHours(hours)
     return found
+
+
+def parse_dates(text: str, today: date) -> list[date]:
+    """Dates that a person wrote: "31.12", "1.01-7.01", "8.03.2027, 21.03"; without a year the next such day is meant.
+
+    Raises:
+        NotHours: when they cannot be meant, or are more than a year away.
+    """
+    found: list[date] = []
+    words = re.sub(r"\s*[-–—−]\s*", "-", text.strip())
+    for word in re.split(r"[\s,;]+", words):
+        ends = [_date(one, today) for one in word.split("-")]
+        first, last = ends[0], ends[-1]
+        if len(ends) > 2 or not first <= last <= today + timedelta(days=_LOOKS_AHEAD):
+            raise NotHours(text)
+        found += [first + timedelta(days=count) for count in range((last - first).days + 1)]
+    return found
+
+
+def _date(word: str, today: date) -> date:
+    match = _DATE.fullmatch(word)
+    if match is None:
+        raise NotHours(word)
+    years = [int(match[3])] if match[3] else [today.year, today.year + 1]
+    for year in years:
+        try:
+            day = date(year, int(match[2]), int(match[1]))
+        except ValueError as error:
+            raise NotHours(word) from error
+        if day >= today:
+            return day
+    raise NotHours(word)

@@ -47,6 +47,8 @@ class Kind(StrEnum):
     """What the shop wrote cannot reach the customer, to the merchant's chat."""
     DELAYED = "delayed"
     """xPay does not answer, to the customer."""
+    PAUSE = "pause"
+    """Somebody paused the shop, or had it go on, to the merchant's chat."""
     OWNER = "owner"
     """Something an owner has to mend; `facts["what"]` says which."""
 

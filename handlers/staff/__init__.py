@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers.staff import board, connect, desk, letters, refunds, sales, settings
+from handlers.staff import board, connect, delivery, desk, hours, letters, pause, refunds, sales, settings, wanted
 from handlers.staff.asking import LeavesQuestion
 
 
@@ -17,6 +17,10 @@ def router() -> Router:
         refunds.router(),
         sales.router(),
         settings.router(),
+        delivery.router(),
+        wanted.router(),
+        hours.router(),
+        pause.router(),
         letters.router(),
     )
     return staff

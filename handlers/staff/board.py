@@ -6,11 +6,13 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.messages.buttons import OpenStaff, StaffScreen
 from bot.shop.people import Person, Role, Shop
+from bot.shopkeeping import Shopkeeping
 from bot.staff import staff
 from bot.storage.database import Database
 from bot.texts import board as texts
 from handlers.filters import OpensStaff
 from handlers.screen import Rows, View, button, show
+from handlers.staff.pause import PauseShop, heading, pause_rows
 
 _SCREENS = (
     (StaffScreen.ORDERS, StaffScreen.DESK),
@@ -35,6 +37,7 @@ def router() -> Router:
     screens = Router(name="board")
     screens.message.register(open_by_command, Command("shop"))
     screens.callback_query.register(open_board, OpensStaff(StaffScreen.BOARD))
+    screens.callback_query.register(pause, PauseShop.filter())
     return screens
 
 
@@ -49,6 +52,14 @@ async def open_board(callback: CallbackQuery, person: Person, shop: Shop, databa
     await show(callback, await board_view(database, person, shop), database)
 
 
+async def pause(
+    callback: CallbackQuery, callback_data: PauseShop, person: Person, shopkeeping: Shopkeeping, database: Database
+) -> None:
+    """Take no orders from now on, or take them again."""
+    shop = await shopkeeping.pause(person, paused=callback_data.paused)
+    await show(callback, await board_view(database, person, shop), database)
+
+
 async def board_view(database: Database, person: Person, shop: Shop) -> View:
     """The board, for whoever works in the shop.
 
@@ -56,8 +67,8 @@ async def board_view(database: Database, person: Person, shop: Shop) -> View:
         NotAllowed: for everybody else.
     """
     by = await database.read(staff, person)
-    rows = _rows(_SCREENS)
-    return View(texts.heading(shop), [*rows, *_rows(_OF_OWNERS)] if by.role is Role.OWNER else rows)
+    rows = [*_rows(_SCREENS), *pause_rows(shop)]
+    return View(heading(shop), [*rows, *_rows(_OF_OWNERS)] if by.role is Role.OWNER else rows)
 
 
 def _rows(screens: tuple[tuple[StaffScreen, ...], ...]) -> Rows:
