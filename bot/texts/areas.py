@@ -61,6 +61,16 @@ def overview(offer: Offer) -> str:
     return "\n".join(lines)
 
 
+def pickup() -> str:
+    """Button: customers come for the goods."""
+    return _("Pickup")
+
+
+def delivery() -> str:
+    """Button: goods are brought."""
+    return _("Delivery")
+
+
 def add() -> str:
     """Button: one more area."""
     return _("Add an area")

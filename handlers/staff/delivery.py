@@ -290,8 +290,8 @@ def delivery_view(offer: Offer) -> View:
     terms = offer.shop.terms
     rows = [
         [
-            button(_ticked(labels.pickup(), on=terms.offers_pickup), OfferPickup(on=not terms.offers_pickup)),
-            button(_ticked(labels.delivery(), on=terms.offers_delivery), OfferDelivery(on=not terms.offers_delivery)),
+            button(_ticked(texts.pickup(), on=terms.offers_pickup), OfferPickup(on=not terms.offers_pickup)),
+            button(_ticked(texts.delivery(), on=terms.offers_delivery), OfferDelivery(on=not terms.offers_delivery)),
         ],
         *([button(area.name, AreaButton(act=AreaAct.OPEN, area_id=area.id))] for area in offer.areas),
         [button(texts.add(), AddArea())],
