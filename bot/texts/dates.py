@@ -11,13 +11,19 @@ from bot.shop.hours import DAY, Interval, Window, is_whole_day
 from bot.shop.people import Language
 
 _DAY = {Language.KY: "d-MMMM, EEEE", Language.RU: "EEE, d MMMM", Language.EN: "EEE d MMM"}
-"""In each language's own order; Babel's short months end in dots, which are ugly on buttons."""
+_ON_BUTTON = {Language.KY: "d-MMMM, EEE", Language.RU: "EEE, d MMMM", Language.EN: "EEE d MMM"}
+_DATE = {Language.KY: "d-MMMM", Language.RU: "d MMMM", Language.EN: "d MMM"}
+"""In each language's own order; Babel's short months end in dots, and phones cut what is longer than a button."""
 
 
 def day(of: date) -> str:
     """A date with its weekday: "Fri 27 Nov"."""
+    return _formatted(of, _DAY)
+
+
+def _formatted(of: date, patterns: dict[Language, str]) -> str:
     language = Language(get_i18n().current_locale)
-    return format_date(of, _DAY[language], locale=str(language))
+    return format_date(of, patterns[language], locale=str(language))
 
 
 def weekday(number: int) -> str:
@@ -44,14 +50,14 @@ def window(of: Window, timezone: str) -> str:
 
 
 def near(of: date, today: date) -> str:
-    """A day to come; the nearest two by their names too."""
+    """A day to come, on a button: the nearest two by their names, the others by their weekday."""
     match (of - today).days:
         case 0:
-            return _("Today · {day}").format(day=day(of))
+            return _("Today · {day}").format(day=_formatted(of, _DATE))
         case 1:
-            return _("Tomorrow · {day}").format(day=day(of))
+            return _("Tomorrow · {day}").format(day=_formatted(of, _DATE))
         case _other:
-            return day(of)
+            return _formatted(of, _ON_BUTTON)
 
 
 def interval(of: Interval) -> str:

@@ -14,7 +14,7 @@ from bot.storage.tables import people
 from tests.databases import SQLiteFiles
 from tests.group.conftest import CASHIER, Counter, _write
 from tests.journeys.words import KY, Words
-from tests.journeys.world import GROUP, World, answer, fill_cart, opened, press
+from tests.journeys.world import GROUP, answer, fill_cart, opened, press
 
 BISHKEK = ZoneInfo("Asia/Bishkek")
 
