@@ -34,6 +34,7 @@ from bot.relay import Relay
 from bot.settings import Settings
 from bot.settlement import Comparing, Settlement, read_again
 from bot.shop.schedule import LEASE
+from bot.shopkeeping import Shopkeeping
 from bot.storage import people, shops
 from bot.storage.callbacks import Inbox
 from bot.storage.conversations import ConversationStorage
@@ -256,6 +257,7 @@ class App:
             exports=Exports(self._database),
             assortment=Assortment(self._database, self.clock),
             notes=OrderNotes(self._database, self.clock),
+            shopkeeping=Shopkeeping(self._database, self.clock),
             addresses=addresses,
             clock=self.clock,
         )

@@ -2,12 +2,19 @@
 
 from bot.assortment import NoMoreVariants, ProductGone, TitleTaken
 from bot.checkout import (
+    AreaGone,
+    ChoiceGone,
     EmptyCart,
+    NoTimes,
     OutsideLimits,
     PaymentsUnavailable,
     PriceChanged,
     Refusal,
+    ShopClosed,
+    ShopPaused,
     SoldOut,
+    TimeGone,
+    TooLate,
     TooManyOpen,
     TooManyQRs,
 )
@@ -15,10 +22,11 @@ from bot.desk import AlreadyDecided, CannotBePaid, SumNeeded, WrongSum
 from bot.fulfilment import NotToBeFilled, Overtaken
 from bot.order_notes import NoteUnclear
 from bot.relay import Blocked, LetterRefused, NothingSaid, TooMany
+from bot.shopkeeping import LastWay, NameTaken, TooManyAreas
 from bot.staff import NotAllowed, StaffRefusal
+from bot.texts import areas, dossier, fulfilment, letters, orders, products, shopfront, when
 from bot.texts import checkout as texts
 from bot.texts import desk as desk_texts
-from bot.texts import dossier, fulfilment, letters, orders, products, shopfront
 from handlers.staff.asking import CannotAsk
 
 
@@ -39,6 +47,9 @@ _OF_STAFF = {
     TitleTaken: products.title_taken,
     NoMoreVariants: products.no_more_variants,
     NoteUnclear: dossier.note_unclear,
+    LastWay: areas.last_way,
+    NameTaken: areas.name_taken,
+    TooManyAreas: areas.too_many,
 }
 
 
@@ -79,7 +90,27 @@ def _at_checkout(refusal: Refusal) -> str:
             return texts.too_many_qrs()
         case PaymentsUnavailable():
             return texts.payments_unavailable()
-        case PriceChanged():
-            return texts.order_anew()
+        case PriceChanged() | ChoiceGone() | NoTimes() | TooLate() | ShopPaused() | ShopClosed():
+            return _of_terms(refusal)
         case _:
             return texts.nothing_to_do()
+
+
+def _of_terms(refusal: Refusal) -> str:
+    match refusal:
+        case PriceChanged():
+            return texts.order_anew()
+        case ShopPaused(why=why):
+            return when.paused(why)
+        case ShopClosed(shop=shop, opens_at=opens_at, now=now):
+            return when.closed(shop, opens_at, now)
+        case TooLate():
+            return when.too_late()
+        case NoTimes():
+            return when.no_times()
+        case TimeGone():
+            return when.time_gone()
+        case AreaGone():
+            return areas.area_gone()
+        case _:
+            return areas.way_gone()

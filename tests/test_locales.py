@@ -6,7 +6,7 @@ import re
 import string
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from bot.shop.odd_money import Case, Ruling
 from bot.shop.order import Handover, Order, OrderLine, OrderState, Wishes
 from bot.shop.payment import DeskReason
 from bot.shop.people import Language, Person, Role, Shop
+from bot.shop.pricing import Price
 from bot.texts import checkout, commands, desk, forms, labels, merchant, orders, owner, shopfront
 from bot.texts.languages import folder, translations
 
@@ -136,7 +137,9 @@ CASE = Case(
     decided_at=NOW, decided_by=1, note=LONG,
 )  # fmt: skip
 LINK = "https://pay.xpay.kg#" + "0" * 480
-WISHES = Wishes(Handover.DELIVERY, "+996555123456", LONG, 42.87, 74.59, LONG)
+WISHES = Wishes(
+    Handover.DELIVERY, "+996555123456", LONG, 42.87, 74.59, LONG, LONG, NOW, NOW + timedelta(hours=2)
+)  # fmt: skip
 
 
 def order(state: OrderState, lines: int = 60) -> Order:
@@ -144,7 +147,14 @@ def order(state: OrderState, lines: int = 60) -> Order:
     paid_at = NOW if state is OrderState.PAID else None
     values: dict[str, Any] = dict.fromkeys(Order.__dataclass_fields__)
     values |= {"id": 1, "shop_id": 1, "person_id": 1, "number": 17, "token": "t", "state": state, "total": 9_000_000_00}
-    values |= {"wishes": WISHES, "lines": (line,) * lines, "placed_at": NOW, "expires_at": NOW, "paid_at": paid_at}
+    values |= {
+        "delivery_fee": 200_00,
+        "wishes": WISHES,
+        "lines": (line,) * lines,
+        "placed_at": NOW,
+        "expires_at": NOW,
+        "paid_at": paid_at,
+    }
     return Order(**(values | {"paid_late": True}))
 
 
@@ -155,7 +165,7 @@ def rendered() -> Iterator[tuple[str, Callable[[], str], int]]:
     yield "product", partial(shopfront.product, PRODUCT, 99), 1024
     yield "page", partial(shopfront.page, LONG, Page((PRODUCT,), 0, 3)), 4096
     yield "cart", partial(shopfront.cart, CART), 4096
-    yield "summary", partial(checkout.summary, CART.lines, CART.total, 55, WISHES), 4096
+    yield "summary", partial(checkout.summary, CART.lines, Price(CART.total, 1), 55, WISHES, SHOP.timezone), 4096
     yield "greeting", partial(shopfront.greeting, SHOP, PERSON), 4096
     yield "menu", partial(shopfront.menu, SHOP), 4096
     yield "help", partial(shopfront.help_, SHOP), 4096
@@ -172,8 +182,8 @@ def rendered() -> Iterator[tuple[str, Callable[[], str], int]]:
 def rendered_orders() -> Iterator[tuple[str, Callable[[], str], int]]:
     for state in OrderState:
         one = order(state)
-        yield f"card {state}", partial(orders.card, one, one.total, "…" * 100, LINK), 1024
-        yield f"closed {state}", partial(orders.card_closed, one, "…" * 200), 1024
+        yield f"card {state}", partial(orders.card, one, SHOP.timezone, one.total, "…" * 100, LINK), 1024
+        yield f"closed {state}", partial(orders.card_closed, one, SHOP.timezone, "…" * 200), 1024
         yield f"details {state}", partial(orders.details, one, SHOP.timezone), 4096
         yield f"receipt {state}", partial(orders.receipt, one, SHOP, 50, "trx-" + LONG), 4096
         yield f"sale {state}", partial(merchant.sale, one, SHOP, 100, PERSON), 4096

@@ -27,6 +27,7 @@ from bot.order_notes import OrderNotes
 from bot.relay import Relay
 from bot.settlement import Comparing
 from bot.shop.people import Person, Shop
+from bot.shopkeeping import Shopkeeping
 from bot.storage.database import Database
 from bot.texts.languages import translations
 from handlers.customer.questions import Ordering, Orderings
@@ -42,6 +43,7 @@ FROM_THE_APP = {
     "exports": Exports,
     "assortment": Assortment,
     "notes": OrderNotes,
+    "shopkeeping": Shopkeeping,
     "addresses": Addresses,
     "clock": Clock,
     "i18n": I18n,

@@ -8,24 +8,28 @@ from datetime import datetime, timedelta
 from bot.addresses import Addresses
 from bot.checkout.qr import QRMaker
 from bot.checkout.refusals import (
-    EmptyCart,
     NothingToDo,
-    OutsideLimits,
     PaymentsUnavailable,
     PriceChanged,
     SoldOut,
+    SumChanged,
+    TooLate,
     TooManyOpen,
     TooManyQRs,
 )
+from bot.checkout.terms import Quote, check_open, priced, settle_wishes
 from bot.clock import Clock
 from bot.settlement import Settlement
+from bot.shop import when
 from bot.shop.cart import Cart, basket_key
 from bot.shop.money import Tyiyn
+from bot.shop.offer import Offer
 from bot.shop.order import NewOrder, Order, OrderState, Wishes
 from bot.shop.payment import News, Payment, PaymentState
 from bot.shop.people import Person
+from bot.shop.pricing import Area
 from bot.shop.schedule import LEASE, soonest
-from bot.storage import carts, desk, limits, notices, orders, payments, shops, stock
+from bot.storage import carts, desk, limits, notices, offers, orders, payments, shops, stock
 from bot.storage.database import Database, Unit
 from bot.xpay import NoPoint, Point, Unauthorised, XPayClient, XPayError
 
@@ -33,15 +37,6 @@ log = logging.getLogger(__name__)
 
 MOST_OPEN_ORDERS = 5
 MOST_QRS_AN_HOUR = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """What an order would cost, in tyiyn: the payer pays `total` and `payer_fee`."""
-
-    cart: Cart
-    total: Tyiyn
-    payer_fee: Tyiyn
 
 
 class Checkout:
@@ -67,26 +62,38 @@ class Checkout:
             database, clock, xpay_of, addresses, page_url=page_url, first_question=settlement.first_question
         )
 
-    async def quote(self, person: Person) -> Quote:
-        """What the person's cart costs now.
+    async def quote(self, person: Person, area_id: int | None = None) -> Quote:
+        """What the person's cart costs now, brought to an area of the shop's or (None) with no fee.
 
         Raises:
-            Refusal: EmptyCart, SoldOut, OutsideLimits, PaymentsUnavailable.
+            Refusal: ShopPaused, ShopClosed, EmptyCart, SoldOut, OutsideLimits, PaymentsUnavailable.
         """
-        return self._priced(await self._database.read(carts.load, person), await self._point(person.shop_id))
+        cart, offer = await self._database.read(_cart_and_offer, person)
+        now = self._clock.now()
+        if cart.lines:
+            check_open(offer.shop, now)
+        return priced(cart, offer.area(area_id), await self._point(person.shop_id), now)
 
-    async def confirm(self, person: Person, wishes: Wishes) -> Order:
+    async def confirm(
+        self, person: Person, wishes: Wishes, area_id: int | None = None, to_pay: Tyiyn | None = None
+    ) -> Order:
         """Order what is in the cart; the same basket while its order is open gives that order again.
 
-        Order, stock and payment are committed before xPay is asked; if xPay then fails, the order stays, and its card
-        offers to try again.
+        `to_pay` is the sum that the customer saw, if they saw one. Order, stock and payment are committed before xPay
+        is asked; if xPay then fails, the order stays, and its card offers to try again.
 
         Raises:
-            Refusal: as `quote`, and TooManyOpen, TooManyQRs.
+            Refusal: as `quote`, and WayGone, AreaGone, TimeGone, SumChanged, TooManyOpen, TooManyQRs.
         """
         point = await self._point(person.shop_id)
-        token = self._new_token()
-        order, payment = await self._database.write(self._place, person, wishes, point, token, self._new_token())
+        token, order_token = self._new_token(), self._new_token()
+
+        async def place(unit: Unit) -> tuple[Order, Payment | None]:
+            cart, offer = await _cart_and_offer(unit, person)
+            wanted = _Wanted(cart, offer, wishes, area_id, to_pay)
+            return await self._place(unit, person, wanted, point, token, order_token)
+
+        order, payment = await self._database.write(place)
         if payment is not None:
             await self._qr.make(order, payment, token)
         return order
@@ -97,7 +104,8 @@ class Checkout:
         An ended order whose basket was ordered anew stays ended: then it is the open one that is given.
 
         Raises:
-            Refusal: NothingToDo, SoldOut, PriceChanged, TooManyOpen, TooManyQRs, PaymentsUnavailable.
+            Refusal: NothingToDo, SoldOut, PriceChanged, TooLate, ShopPaused, ShopClosed, TooManyOpen, TooManyQRs,
+                PaymentsUnavailable.
         """
         await self._point(person.shop_id)
         token = self._new_token()
@@ -163,32 +171,24 @@ class Checkout:
                 await self._database.write(notices.keys_refused, shop_id, self._clock.now())
             raise PaymentsUnavailable from error
 
-    def _priced(self, cart: Cart, point: Point) -> Quote:
-        if not cart.lines:
-            raise EmptyCart
-        if cart.missing:
-            raise SoldOut(cart.missing[0].product.title)
-        low, high = point.limits.min, point.limits.max
-        if (low is not None and cart.total < low) or (high is not None and cart.total > high):
-            raise OutsideLimits(low, high)
-        return Quote(cart, cart.total, point.payer_fee(cart.total, self._clock.now()))
-
     async def _place(
-        self, unit: Unit, person: Person, wishes: Wishes, point: Point, token: str, order_token: str
+        self, unit: Unit, person: Person, wanted: "_Wanted", point: Point, token: str, order_token: str
     ) -> tuple[Order, Payment | None]:
-        now = self._clock.now()
-        cart = await carts.load(unit, person)
-        basket = basket_key(cart, wishes.as_key())
-        known = await orders.open_with_basket(unit, person, basket)
+        """All that the customer saw is looked at again here, where it is written down."""
+        now, cart, shop = self._clock.now(), wanted.cart, wanted.offer.shop
+        known = await orders.open_with_basket(unit, person, wanted.basket)
         if known is not None:
             await carts.clear(unit, person)
             await notices.refresh_card(unit, known, now)
             return known, None
-        self._priced(cart, point)
+        quote = priced(cart, wanted.area, point, now)
+        check_open(shop, now)
+        wishes = settle_wishes(wanted.offer, wanted.wishes, wanted.area_id, now)
+        if wanted.to_pay is not None and wanted.to_pay != quote.to_pay:
+            raise SumChanged(quote)
         await self._check_limits(unit, person, now)
-        shop = await shops.load(unit, person.shop_id)
-        expires_at = now + timedelta(minutes=shop.order_ttl_minutes)
-        new = NewOrder(cart.order_lines, wishes, cart.total, basket, order_token, expires_at)
+        ends, cost = now + timedelta(minutes=shop.order_ttl_minutes), quote.price
+        new = NewOrder(cart.order_lines, wishes, cost.total, wanted.basket, order_token, ends, cost.delivery)
         try:
             order = await orders.place(unit, person, new, now)
         except stock.OutOfStock as error:
@@ -218,9 +218,13 @@ class Checkout:
             await notices.refresh_card(unit, twin, now)
             return twin, None
         await self._check_limits(unit, person, now, opens=not order.state.is_open)
+        shop = await shops.load(unit, order.shop_id)
+        if not order.state.is_open:
+            check_open(shop, now)
+            if order.wishes.window is not None and not when.fits(shop, order.wishes, now):
+                raise TooLate
         if await stock.prices_changed(unit, order):
             raise PriceChanged
-        shop = await shops.load(unit, order.shop_id)
         try:
             await orders.reopen(unit, order, now + timedelta(minutes=shop.order_ttl_minutes))
         except stock.OutOfStock as error:
@@ -228,6 +232,29 @@ class Checkout:
         await orders.note(unit, order, "pay_again", now, actor=person)
         order = await orders.load(unit, order.id)
         return order, await payments.begin(unit, order, token, now, now + LEASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a customer confirms, beside what there is at that moment."""
+
+    cart: Cart
+    offer: Offer
+    wishes: Wishes
+    area_id: int | None
+    to_pay: Tyiyn | None
+
+    @property
+    def area(self) -> Area | None:
+        return self.offer.area(self.area_id)
+
+    @property
+    def basket(self) -> str:
+        return basket_key(self.cart, (*self.wishes.as_key(), repr(self.area)))
+
+
+async def _cart_and_offer(unit: Unit, person: Person) -> tuple[Cart, Offer]:
+    return await carts.load(unit, person), await offers.load(unit, person.shop_id)
 
 
 def _payable_again(order: Order, newest: Payment) -> bool:

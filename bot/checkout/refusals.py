@@ -1,6 +1,13 @@
 """What a customer cannot have now; the handlers find the words."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from bot.shop.money import Tyiyn
+from bot.shop.people import Shop
+
+if TYPE_CHECKING:
+    from bot.checkout.terms import Quote
 
 
 class Refusal(Exception):
@@ -50,3 +57,53 @@ class NothingToDo(Refusal):
 
 class PriceChanged(Refusal):
     """A product of the order costs something else now."""
+
+
+class SumChanged(Refusal):
+    """The order costs something else than the customer saw; `quote` says what."""
+
+    def __init__(self, quote: "Quote") -> None:
+        super().__init__(quote)
+        self.quote = quote
+
+
+class ShopPaused(Refusal):
+    """The shop takes no orders for now; `why` is its own word for it, perhaps empty."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class ShopClosed(Refusal):
+    """The shop takes orders only while it is open; `opens_at` is None where nobody knows when that will be."""
+
+    def __init__(self, shop: Shop, opens_at: datetime | None, now: datetime) -> None:
+        super().__init__(shop.id, opens_at)
+        self.shop = shop
+        self.opens_at = opens_at
+        self.now = now
+
+
+class ChoiceGone(Refusal):
+    """Something that the customer chose is not on offer any more; it has to be chosen anew."""
+
+
+class WayGone(ChoiceGone):
+    """Goods are not handed over in this way any more."""
+
+
+class AreaGone(ChoiceGone):
+    """The shop does not deliver to this area any more, or asks for the area now."""
+
+
+class TimeGone(ChoiceGone):
+    """The time is too near now, or the shop is closed then."""
+
+
+class NoTimes(Refusal):
+    """There is no day for which an order could be wished."""
+
+
+class TooLate(Refusal):
+    """The time for which an unpaid order was wished is too near now, or over."""

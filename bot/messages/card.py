@@ -31,14 +31,15 @@ async def render(unit: Unit, row: Row) -> Message | None:
     payment = await payments.newest(unit, order.id)
     keyboard = keyboards.card(order, payment)
     if order.state in _STAMPS:
-        text = texts.card_closed(order, _closed_sentence(order, payment, shop))
+        text = texts.card_closed(order, shop.timezone, _closed_sentence(order, payment, shop))
         picture = partial(closed_card, _drawn(order, shop, payment), _STAMPS[order.state], texts.stamp(order.state))
         return Message(text, keyboard, picture, f"{order.state}:{person.language}")
     if payment is None:
         return None
     until = texts.deadline(order.expires_at, shop, row.created_at)
     link = payment.link if payment.link and _can_be_paid(payment) else ""
-    text = texts.card(order, payment.request_amount or order.total, _open_sentence(payment, until), link)
+    to_pay = payment.request_amount or order.total
+    text = texts.card(order, shop.timezone, to_pay, _open_sentence(payment, until), link)
     if not link:
         return Message(text, keyboard)
     return Message(text, keyboard, partial(payment_card, _drawn(order, shop, payment)), _name(payment, person))

@@ -31,12 +31,13 @@ _RENDERERS: dict[Kind, _Renderer] = {
     Kind.CUSTOMER_LETTER: letters.to_shop,
     Kind.LETTER_LOST: letters.lost,
     Kind.DELAYED: desk.delayed,
+    Kind.PAUSE: told.pause,
     Kind.OWNER: told.owner,
     Kind.SUMMARY: report.summary,
 }
 
 
-_TO_SHOP = {Kind.SALE, Kind.DESK, Kind.CUSTOMER_LETTER, Kind.LETTER_LOST, Kind.OWNER}
+_TO_SHOP = {Kind.SALE, Kind.DESK, Kind.CUSTOMER_LETTER, Kind.LETTER_LOST, Kind.PAUSE, Kind.OWNER}
 
 
 async def render(unit: Unit, row: Row, i18n: I18n) -> Message | None:

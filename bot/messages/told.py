@@ -14,6 +14,7 @@ from bot.storage.outbox import Row
 from bot.texts import delivery, fulfilment, letters, merchant
 from bot.texts import orders as texts
 from bot.texts import owner as owner_texts
+from bot.texts import pause as pause_texts
 
 _MOST_REFUNDS = 5
 """So many of an order's refunds stand on its card, each on a line."""
@@ -64,6 +65,13 @@ async def sale_card(unit: Unit, order: Order, shop: Shop, chat_id: int) -> Messa
     steps, refunds = await orders.steps(unit, order), (await desk.refunds_of(unit, order.id))[-_MOST_REFUNDS:]
     text = merchant.sale(order, shop, net, customer, refunded, steps, refunds)
     return Message(text, keyboards.sale(order, shop))
+
+
+async def pause(unit: Unit, row: Row) -> Message | None:
+    """To the merchant's chat: the shop pauses or goes on; strangers do not read by whose doing."""
+    shop = await shops.load(unit, row.shop_id)
+    by = str(row.facts["by"]) if shop.may_read_secrets(row.chat_id) else ""
+    return Message(pause_texts.told(paused=bool(row.facts["paused"]), by=by))
 
 
 async def owner(unit: Unit, row: Row) -> Message | None:

@@ -5,7 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.shop.fulfilment import Stage
+from bot.shop.hours import Window
 from bot.shop.money import Tyiyn
+from bot.shop.pricing import Price
 
 
 class OrderState(StrEnum):
@@ -38,7 +40,11 @@ class Handover(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the customer told at checkout. An address is a text, a place on the map (degrees), or both."""
+    """What the customer told at checkout. An address is a text, a place on the map (degrees), or both.
+
+    `area` names the part of town as it was called then. The order is wished between `wanted_from_at` and
+    `wanted_until_at`, from midnight to midnight where only a day was asked for; or `as_soon` as possible.
+    """
 
     handover: Handover
     phone: str | None = None
@@ -46,10 +52,21 @@ class Wishes:
     latitude: float | None = None
     longitude: float | None = None
     comment: str | None = None
+    area: str | None = None
+    wanted_from_at: datetime | None = None
+    wanted_until_at: datetime | None = None
+    as_soon: bool = False
+
+    @property
+    def window(self) -> Window | None:
+        """The time for which the order is wished."""
+        if self.wanted_from_at is None or self.wanted_until_at is None:
+            return None
+        return Window(self.wanted_from_at, self.wanted_until_at)
 
     def as_key(self) -> tuple[str, ...]:
         """The wishes as texts, for comparing baskets."""
-        values = (self.handover, self.phone, self.address, self.latitude, self.longitude, self.comment)
+        values = tuple(getattr(self, name) for name in self.__dataclass_fields__)
         return tuple("" if value is None else str(value) for value in values)
 
 
@@ -70,9 +87,9 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """An order to be placed: `total` is what is to be paid in all (tyiyn), `basket` the same for the same wish.
+    """An order to be placed: `total` is what is to be paid in all, `delivery_fee` the part of it for bringing (tyiyn).
 
-    `token` is the unguessable part of links to it.
+    `basket` is the same for the same wish, `token` is the unguessable part of links to it.
     """
 
     lines: tuple[OrderLine, ...]
@@ -81,6 +98,7 @@ class NewOrder:
     basket: str
     token: str
     expires_at: datetime
+    delivery_fee: Tyiyn = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +130,9 @@ class Order:
     card_picture: str | None
     fulfilment: Stage = Stage.NEW
     note: str | None = None
+    delivery_fee: Tyiyn = 0
+
+    @property
+    def price(self) -> Price:
+        """What the total consists of."""
+        return Price(sum(line.sum for line in self.lines), self.delivery_fee)

@@ -2,10 +2,13 @@
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
+from bot.shop.hours import ALWAYS_OPEN, Hours
 from bot.shop.money import Tyiyn
+from bot.shop.terms import USUAL, Pause, Terms
 
 
 class Role(StrEnum):
@@ -52,6 +55,7 @@ class Shop:
     `desk_topic_id` and `reports_topic_id` are None where they go with the sales, and `GENERAL` for the general topic.
     Sales below `quiet_below` (tyiyn) come without a sound. Customers' phones stand on cards if the shop wants that.
     `summary_minute` of the day, in the shop's time, ends its business and brings the daily summary.
+    While there is a `pause` nothing can be ordered.
     """
 
     id: int
@@ -69,6 +73,18 @@ class Shop:
     shows_phones: bool = False
     summary: Summary = Summary.WITH_SALES
     summary_minute: int = 21 * 60
+    hours: Hours = ALWAYS_OPEN
+    terms: Terms = USUAL
+    pause: Pause | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The shop's time zone."""
+        return ZoneInfo(self.timezone)
+
+    def closes_at(self, day: date) -> datetime | None:
+        """When a day's business ends, in UTC, perhaps after midnight; None where it does not open, or never closes."""
+        return self.hours.closes_at(day, self.zone)
 
     def topic_for(self, purpose: Purpose) -> int | None:
         """The topic of the merchant's chat for such messages; None is the chat itself."""

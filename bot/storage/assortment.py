@@ -8,7 +8,7 @@ from sqlalchemy import delete as delete_from
 
 from bot.shop.catalogue import NewProduct, NewVariant, Stocked, StockPage
 from bot.storage.database import Unit
-from bot.storage.offers import COLUMNS, SOURCE, product_of, with_variants
+from bot.storage.on_sale import COLUMNS, SOURCE, product_of, with_variants
 from bot.storage.tables import photos, products
 
 PAGE_SIZE = 8

@@ -7,7 +7,7 @@ from bot.shop.order import Order
 from bot.shop.people import Person
 from bot.storage import catalogue
 from bot.storage.database import Unit
-from bot.storage.offers import COLUMNS, SOURCE, product_of, sellable
+from bot.storage.on_sale import COLUMNS, SOURCE, product_of, sellable
 from bot.storage.tables import cart_lines, products
 
 

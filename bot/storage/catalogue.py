@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from bot.shop.catalogue import Page, Product
 from bot.storage.database import Unit
 from bot.storage.importing import CannotPut, put, put_all
-from bot.storage.offers import COLUMNS, SOURCE, listed, product_of, with_variants
+from bot.storage.on_sale import COLUMNS, SOURCE, listed, product_of, with_variants
 from bot.storage.tables import photos, products
 
 __all__ = [

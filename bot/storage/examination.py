@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.shop.people import Shop
 from bot.storage.database import StorageUnavailable
 from bot.storage.migrate import configuration
-from bot.storage.shops import of_row
+from bot.storage.shops import COLUMNS, shop_of
 from bot.storage.tables import shops
 
 _SOUND_SQLITE = (3, 51, 3)
@@ -104,6 +104,5 @@ def _examine(connection: Connection, file: Path | None) -> Examination:
 def _shop(connection: Connection) -> Shop | None:
     if not connection.dialect.has_table(connection, shops.name):
         return None
-    columns = [shops.c[name] for name in Shop.__dataclass_fields__]
-    row = connection.execute(select(*columns).order_by(shops.c.id).limit(1)).mappings().first()
-    return of_row(row) if row else None
+    row = connection.execute(select(*COLUMNS).order_by(shops.c.id).limit(1)).mappings().first()
+    return shop_of(row) if row else None

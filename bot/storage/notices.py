@@ -9,7 +9,7 @@ from bot.shop.money import Tyiyn
 from bot.shop.odd_money import Case
 from bot.shop.order import Order, OrderState
 from bot.shop.payment import News, Payment
-from bot.shop.people import Purpose, Shop
+from bot.shop.people import Person, Purpose, Shop
 from bot.storage import orders, outbox, people, shops
 from bot.storage.database import Unit
 from bot.storage.outbox import Kind, Notice, Priority, Row
@@ -98,6 +98,14 @@ async def letter_lost(unit: Unit, row: Row, now: datetime) -> None:
     if row.order_id is not None:
         order = await orders.load(unit, row.order_id)
         await _tell_staff(unit, order, Kind.LETTER_LOST, f"letter_lost:{row.id}", {}, now)
+
+
+async def paused(unit: Unit, shop: Shop, by: Person, now: datetime, *, paused: bool) -> None:
+    """The merchant's chat hears who paused the shop, or had it go on."""
+    facts = {"paused": paused, "by": by.name}
+    for chat_id, topic_id, suffix in await _targets(unit, shop, Purpose.SALES):
+        key = f"pause:{now.isoformat()}{suffix}"
+        await outbox.put(unit, Notice(shop.id, chat_id, Kind.PAUSE, key, Priority.REST, topic_id, facts=facts), now)
 
 
 async def delayed(unit: Unit, order: Order, payment: Payment, now: datetime) -> None:

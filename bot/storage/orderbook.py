@@ -16,9 +16,6 @@ from bot.storage.tables.orders import DONE, READY, TO_PREPARE, UNPAID
 
 MOST_FOUND = 20
 
-_PREPARED_BY = orders.c.paid_at
-"""What is prepared first: an order whose value is the smallest."""
-
 _WORDS = {Pile.PREPARE: TO_PREPARE, Pile.UNPAID: UNPAID, Pile.READY: READY, Pile.DONE: DONE}
 
 
@@ -33,7 +30,7 @@ def _lies_in(pile: Pile, shop_id: int) -> ColumnElement[bool]:
 async def page(unit: Unit, shop_id: int, pile: Pile, anchor: int = 0, *, back: bool = False) -> Page:
     """The page behind the order with the number `anchor`, or before it (`back`); 0 stands for the pile's beginning."""
     statement, ascending = select(orders.c.id).where(_lies_in(pile, shop_id)), pile is Pile.PREPARE
-    key = tuple_(_PREPARED_BY, orders.c.number) if ascending else tuple_(orders.c.number)
+    key = tuple_(orders.c.prepare_by, orders.c.number) if ascending else tuple_(orders.c.number)
     if anchor:
         mark = select(*key.clauses).where(orders.c.shop_id == shop_id, orders.c.number == anchor)
         beyond = key > mark.scalar_subquery() if ascending is not back else key < mark.scalar_subquery()

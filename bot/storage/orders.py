@@ -162,6 +162,7 @@ async def mark_paid(unit: Unit, order: Order, now: datetime, *, late: bool) -> N
     """Make an order paid, its money being written down already. Settlement alone calls this."""
     values = {
         "paid_late": late,
+        "prepare_by": order.wishes.wanted_from_at or now,
         "paid_seconds": (now - order.placed_at) // _SECOND,
         "paid_first": ~_bought_before(order),
         "fee": _fee(order),

@@ -49,6 +49,8 @@ class Kind(StrEnum):
     """xPay does not answer, to the customer."""
     SUMMARY = "summary"
     """How the day was, to the merchant's chat."""
+    PAUSE = "pause"
+    """Somebody paused the shop, or had it go on, to the merchant's chat."""
     OWNER = "owner"
     """Something an owner has to mend; `facts["what"]` says which."""
 

@@ -1,20 +1,42 @@
 """Shops: made once from the settings; from then on the database wins."""
 
-from datetime import datetime
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import RowMapping, insert, select, update
 
+from bot.shop.hours import Hours, Interval
 from bot.shop.money import Tyiyn
 from bot.shop.people import GENERAL, Language, Purpose, Shop, Summary
+from bot.shop.terms import Asks, Pause, Terms
 from bot.storage.database import Unit
 from bot.storage.tables import shops
 
-_COLUMNS = [shops.c[name] for name in Shop.__dataclass_fields__]
+_NESTED = {"hours", "terms", "pause"}
+_PLAIN = [name for name in Shop.__dataclass_fields__ if name not in _NESTED]
+_TERMS = list(Terms.__dataclass_fields__)
+COLUMNS = [shops.c[name] for name in (*_PLAIN, *_TERMS, "hours", "paused_at", "paused_by", "paused_why")]
+"""What `shop_of` reads."""
 
 
-def of_row(row: RowMapping) -> Shop:
-    """The shop that a row of the table describes."""
-    return Shop(**{**row, "language": Language(row["language"]), "summary": Summary(row["summary"])})
+def shop_of(row: RowMapping) -> Shop:
+    """The shop in a row of `COLUMNS`."""
+    terms = {name: row[name] for name in _TERMS} | {"asks_when": Asks(row["asks_when"])}
+    paused_at = row["paused_at"]
+    pause = None if paused_at is None else Pause(paused_at, row["paused_by"], row["paused_why"] or "")
+    plain = {name: row[name] for name in _PLAIN} | {
+        "language": Language(row["language"]),
+        "summary": Summary(row["summary"]),
+    }
+    return Shop(**plain, hours=_hours(row["hours"]), terms=Terms(**terms), pause=pause)
+
+
+def _hours(stored: dict[str, Any] | None) -> Hours:
+    if stored is None:
+        return Hours()
+    week = tuple(tuple(Interval(*one) for one in day) for day in stored["week"])
+    return Hours(week, tuple(date.fromisoformat(day) for day in stored["closed"]))
 
 
 async def ensure(unit: Unit, first: Shop, now: datetime) -> Shop:
@@ -22,30 +44,30 @@ async def ensure(unit: Unit, first: Shop, now: datetime) -> Shop:
 
     A shop that has chosen no chat for its sales takes the one of `first`.
     """
-    known = await unit.first(select(*_COLUMNS).order_by(shops.c.id).limit(1))
+    known = await unit.first(select(*COLUMNS).order_by(shops.c.id).limit(1))
     if known is None:
-        values = {name: getattr(first, name) for name in Shop.__dataclass_fields__ if name != "id"}
+        values = {name: getattr(first, name) for name in _PLAIN if name != "id"} | asdict(first.terms)
         await unit.run(insert(shops).values(**values, created_at=now))
-        known = await unit.first(select(*_COLUMNS).order_by(shops.c.id).limit(1))
+        known = await unit.first(select(*COLUMNS).order_by(shops.c.id).limit(1))
     assert known is not None  # noqa: S101  # just made
     if not known["merchant_chat_id"] and first.merchant_chat_id:
         await connect_chat(unit, known["id"], first.merchant_chat_id, first.merchant_topic_id)
         return await load(unit, known["id"])
-    return of_row(known)
+    return shop_of(known)
 
 
 async def load(unit: Unit, shop_id: int) -> Shop:
     """A shop by its id."""
-    row = await unit.first(select(*_COLUMNS).where(shops.c.id == shop_id))
+    row = await unit.first(select(*COLUMNS).where(shops.c.id == shop_id))
     if row is None:
         raise LookupError(f"no shop {shop_id}")
-    return of_row(row)
+    return shop_of(row)
 
 
 async def only(unit: Unit) -> Shop | None:
     """The deployment's shop, if it was made already."""
-    row = await unit.first(select(*_COLUMNS).order_by(shops.c.id).limit(1))
-    return of_row(row) if row else None
+    row = await unit.first(select(*COLUMNS).order_by(shops.c.id).limit(1))
+    return shop_of(row) if row else None
 
 
 async def choose_late_policy(unit: Unit, shop_id: int, *, accepts_late: bool) -> None:
@@ -109,6 +131,24 @@ async def choose_summary(unit: Unit, shop_id: int, summary: Summary) -> None:
 async def choose_summary_time(unit: Unit, shop_id: int, minute: int) -> None:
     """At which minute of the day, in the shop's time."""
     await unit.run(update(shops).where(shops.c.id == shop_id).values(summary_minute=minute))
+
+
+async def choose_terms(unit: Unit, shop_id: int, terms: Terms) -> None:
+    """Take orders on these terms from now on."""
+    await unit.run(update(shops).where(shops.c.id == shop_id).values(**asdict(terms)))
+
+
+async def choose_hours(unit: Unit, shop_id: int, hours: Hours) -> None:
+    """Be open at these hours from now on."""
+    week = [[[one.opens, one.closes] for one in day] for day in hours.week]
+    stored = None if hours.never_close else {"week": week, "closed": [day.isoformat() for day in hours.closed]}
+    await unit.run(update(shops).where(shops.c.id == shop_id).values(hours=stored))
+
+
+async def pause(unit: Unit, shop_id: int, pause: Pause | None) -> None:
+    """Take no orders from now on; None takes them again."""
+    at, by, why = (pause.at, pause.by, pause.why or None) if pause else (None, None, None)
+    await unit.run(update(shops).where(shops.c.id == shop_id).values(paused_at=at, paused_by=by, paused_why=why))
 
 
 async def note_public(unit: Unit, shop_id: int, *, public: bool) -> None:

@@ -4,7 +4,7 @@ from sqlalchemy import select, update
 
 from bot.shop.order import Order
 from bot.storage.database import Unit
-from bot.storage.offers import sellable
+from bot.storage.on_sale import sellable
 from bot.storage.tables import order_lines, products
 
 

@@ -5,12 +5,20 @@ from collections.abc import Sequence
 from aiogram.utils.i18n import gettext as _
 
 from bot.shop.people import Shop
+from bot.texts import pause
 from bot.texts.forms import bold, safe
 
 
-def heading(shop: Shop, waiting: Sequence[str], today: str) -> str:
-    """Above the buttons: what waits, and what was paid today."""
-    return "\n".join([bold(safe(shop.name)), "", *waiting, "", today])
+def heading(shop: Shop, waiting: Sequence[str] = (), today: str = "") -> str:
+    """Above the buttons: whether the shop pauses, what waits, and what was paid today."""
+    lines = [bold(safe(shop.name))]
+    if shop.pause is not None:
+        lines.append(pause.line(shop.pause, shop))
+    if waiting:
+        lines += ["", *waiting]
+    if today:
+        lines += ["", today]
+    return "\n".join(lines)
 
 
 def orders() -> str:

@@ -8,7 +8,9 @@ from aiogram.utils.i18n import ngettext
 from bot.shop.cart import CartLine
 from bot.shop.money import Tyiyn
 from bot.shop.order import Handover, OrderLine, Wishes
+from bot.shop.pricing import Price
 from bot.texts.forms import TEXT, bold, money, safe, safe_lines, within
+from bot.texts.when import wanted
 
 PHONE_SAMPLE = "0555\u00a0123\u00a0456"
 _FREE_TEXT = 300
@@ -81,12 +83,22 @@ def press_confirm() -> str:
     return _("To place the order, press the button under it.")
 
 
-def summary(lines: tuple[CartLine, ...], total: Tyiyn, fee: Tyiyn, wishes: Wishes) -> str:
-    """What will be ordered, how, and what it costs in all."""
-    sums = [_("Payment fee: {sum}").format(sum=money(fee))] if fee else []
-    sums.append(_("To pay: <b>{sum}</b>").format(sum=money(total + fee)))
-    tail = "\n".join(["", *sums, "", *wish_lines(wishes)])
+def summary(lines: tuple[CartLine, ...], price: Price, fee: Tyiyn, wishes: Wishes, timezone: str) -> str:
+    """What will be ordered, how, for when, and what it costs in all."""
+    sums = price_lines(price, wishes)
+    if fee:
+        sums.append(_("Payment fee: {sum}").format(sum=money(fee)))
+    sums.append(_("To pay: <b>{sum}</b>").format(sum=money(price.total + fee)))
+    tail = "\n".join(["", *sums, "", *wish_lines(wishes, timezone)])
     return within(bold(_("Your order")) + "\n", (_cart_line(line) for line in lines), tail, TEXT)
+
+
+def price_lines(price: Price, wishes: Wishes) -> list[str]:
+    """What a price consists of, where it is more than the goods."""
+    if wishes.area is None and not price.delivery:
+        return []
+    fee = money(price.delivery) if price.delivery else _("free")
+    return [_("Goods: {sum}").format(sum=money(price.goods)), _("Delivery: {sum}").format(sum=fee)]
 
 
 def _cart_line(line: CartLine) -> str:
@@ -103,9 +115,12 @@ def order_lines(lines: Iterable[OrderLine]) -> list[str]:
     return [goods(line.title, line.quantity, line.sum) for line in lines]
 
 
-def wish_lines(wishes: Wishes) -> list[str]:
-    """How to hand over, to whom, and what else was said."""
-    lines = {Handover.PICKUP: [_("Pickup")], Handover.DELIVERY: [_("Delivery")], Handover.NONE: []}[wishes.handover]
+def wish_lines(wishes: Wishes, timezone: str) -> list[str]:
+    """For when, how to hand over, to whom, and what else was said."""
+    ways = {Handover.PICKUP: [_("Pickup")], Handover.DELIVERY: [_("Delivery")], Handover.NONE: []}
+    lines = [*wanted(wishes, timezone), *ways[wishes.handover]]
+    if wishes.area:
+        lines[-1] += f": {safe(wishes.area)}"
     if wishes.address:
         lines.append(_("Address: {address}").format(address=safe_lines(wishes.address, _FREE_TEXT)))
     if wishes.latitude is not None and wishes.longitude is not None:

@@ -12,7 +12,7 @@ from bot.shop.orderbook import MOST_NOTE, Dossier, Transfer
 from bot.shop.payment import Payment, PaymentState
 from bot.shop.people import Shop
 from bot.texts import desk, fulfilment, log
-from bot.texts.checkout import order_lines, wish_lines
+from bot.texts.checkout import order_lines, price_lines, wish_lines
 from bot.texts.forms import TEXT, and_more, bold, clock_time, money, safe, visible_length, within
 from bot.texts.merchant import MOST_SAID, mention, note_lines, refund_lines, why
 from bot.texts.orders import state, title
@@ -88,7 +88,12 @@ def _net(of: Dossier) -> list[str]:
 
 def _wishes(of: Dossier, shop: Shop) -> list[str]:
     wishes = of.order.wishes if shop.shows_phones else replace(of.order.wishes, phone=None)
-    lines = ["", *wish_lines(wishes), _("Customer: {name}").format(name=mention(of.customer))]
+    lines = [
+        "",
+        *price_lines(of.order.price, wishes),
+        *wish_lines(wishes, shop.timezone),
+        _("Customer: {name}").format(name=mention(of.customer)),
+    ]
     return lines + note_lines(of.order.note)
 
 

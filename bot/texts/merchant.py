@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from aiogram.utils.i18n import gettext as _
 
@@ -12,13 +13,16 @@ from bot.shop.order import Order
 from bot.shop.orderbook import MOST_NOTE
 from bot.shop.payment import DeskReason
 from bot.shop.people import Person, Shop
-from bot.texts.checkout import order_lines, wish_lines
+from bot.texts.checkout import order_lines, price_lines, wish_lines
 from bot.texts.forms import TEXT, bold, clock_time, money, safe, safe_lines, within
 from bot.texts.fulfilment import history
 from bot.texts.orderbook import NOTE_MARK
+from bot.texts.when import wanted
 
 MOST_SAID = 100
 """How much of what was said about a refund or a decision stands on a card, in characters."""
+
+_TOLD_ABOVE: dict[str, Any] = {"wanted_from_at": None, "wanted_until_at": None, "as_soon": False}
 
 
 def sale(
@@ -32,7 +36,9 @@ def sale(
 ) -> str:
     """A paid order. In a chat that strangers read, `customer` is None: then nothing tells who, where and by whom."""
     head = bold(_("Sale: order № {number}, {sum}").format(number=order.number, sum=money(order.total))) + "\n"
-    facts = [_("After the fee: {sum}").format(sum=money(net))] if net is not None else []
+    head = "\n".join([head.rstrip(), *wanted(order.wishes, shop.timezone)]) + "\n"
+    facts = price_lines(order.price, order.wishes)
+    facts += [_("After the fee: {sum}").format(sum=money(net))] if net is not None else []
     if order.paid_at is not None:
         facts.append(_("Time: {time}").format(time=clock_time(order.paid_at, shop.timezone)))
     if order.paid_late:
@@ -42,9 +48,9 @@ def sale(
     if order.rejected_why is not None:
         facts.append(bold(_("Rejected: {why}").format(why=safe(order.rejected_why, 300))))
     if customer is not None:
-        wishes = order.wishes if shop.shows_phones else replace(order.wishes, phone=None)
-        facts += ["", *wish_lines(wishes), _("Customer: {name}").format(name=mention(customer))]
         facts += note_lines(order.note)
+        wishes = replace(order.wishes, **_TOLD_ABOVE, phone=order.wishes.phone if shop.shows_phones else None)
+        facts += ["", *wish_lines(wishes, shop.timezone), _("Customer: {name}").format(name=mention(customer))]
         facts += ["", *history(steps, order, shop)] if steps else []
     return within(head, order_lines(order.lines), "\n".join(["", *facts]) if facts else "", TEXT)
 

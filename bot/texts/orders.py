@@ -9,8 +9,9 @@ from bot.shop.money import Tyiyn
 from bot.shop.order import Order, OrderState
 from bot.shop.payment import DeskReason
 from bot.shop.people import Shop
-from bot.texts.checkout import order_lines, wish_lines
+from bot.texts.checkout import order_lines, price_lines, wish_lines
 from bot.texts.forms import CAPTION, TEXT, bold, clock_time, money, safe, within
+from bot.texts.when import wanted
 
 _LONGEST_LINK = 500
 
@@ -53,12 +54,12 @@ def none_yet() -> str:
 def details(order: Order, timezone: str, refunded: Tyiyn = 0) -> str:
     """An order as it is, with everything that was asked for."""
     head = f"{bold(title(order.number))} · {state(order.state)}\n{clock_time(order.placed_at, timezone)}\n"
-    sums = [_("Total: <b>{sum}</b>").format(sum=money(order.total))]
+    sums = [*price_lines(order.price, order.wishes), _("Total: <b>{sum}</b>").format(sum=money(order.total))]
     if refunded:
         sums.append(_("Refunded: {sum}").format(sum=money(refunded)))
     if order.rejected_why is not None:
         sums += ["", card_rejected(order.rejected_why)]
-    return within(head, order_lines(order.lines), "\n".join(["", *sums, "", *wish_lines(order.wishes)]), TEXT)
+    return within(head, order_lines(order.lines), "\n".join(["", *sums, "", *wish_lines(order.wishes, timezone)]), TEXT)
 
 
 def no_such_order() -> str:
@@ -94,10 +95,11 @@ def still_open(number: int) -> str:
 # The card: what its caption says in each state.
 
 
-def card(order: Order, to_pay: Tyiyn, sentence: str, link: str = "") -> str:
+def card(order: Order, timezone: str, to_pay: Tyiyn, sentence: str, link: str = "") -> str:
     """The caption of an order's card; the payment link itself is its last line while it can be paid."""
     head = bold(title(order.number)) + "\n"
-    tail = "\n".join(["", _("To pay: <b>{sum}</b>").format(sum=money(to_pay)), "", sentence])
+    facts = [*_facts(order, timezone), _("To pay: <b>{sum}</b>").format(sum=money(to_pay))]
+    tail = "\n".join(["", *facts, "", sentence])
     if link:
         # Folded up, it does not push the QR off the screen; too long to stand in a caption, it works behind a word.
         shown = html.escape(link) if len(link) <= _LONGEST_LINK else _("Payment link")
@@ -105,11 +107,16 @@ def card(order: Order, to_pay: Tyiyn, sentence: str, link: str = "") -> str:
     return within(head, order_lines(order.lines), tail, CAPTION)
 
 
-def card_closed(order: Order, sentence: str) -> str:
+def card_closed(order: Order, timezone: str, sentence: str) -> str:
     """The caption once nothing is to be paid any more."""
     head = bold(title(order.number)) + "\n"
-    tail = "\n".join(["", _("Total: <b>{sum}</b>").format(sum=money(order.total)), "", sentence])
-    return within(head, order_lines(order.lines), tail, CAPTION)
+    facts = [*_facts(order, timezone), _("Total: <b>{sum}</b>").format(sum=money(order.total))]
+    return within(head, order_lines(order.lines), "\n".join(["", *facts, "", sentence]), CAPTION)
+
+
+def _facts(order: Order, timezone: str) -> list[str]:
+    """What stands above the sum: for when the order is, and what the sum consists of."""
+    return [*wanted(order.wishes, timezone), *price_lines(order.price, order.wishes)]
 
 
 def card_hint() -> str:
@@ -192,7 +199,7 @@ def receipt(order: Order, shop: Shop, fee: Tyiyn, reference: str | None) -> str:
     """The confirmation that the money has come."""
     thanks = _("The payment has arrived, thank you!")
     head = f"{bold(thanks)}\n{title(order.number)} · {safe(shop.name)}\n"
-    facts = [_("Order: <b>{sum}</b>").format(sum=money(order.total))]
+    facts = [*_facts(order, shop.timezone), _("Order: <b>{sum}</b>").format(sum=money(order.total))]
     if fee:
         facts.append(_("Payment fee: {sum}").format(sum=money(fee)))
     if order.paid_at is not None:

@@ -7,14 +7,16 @@ from aiogram.enums import ButtonStyle
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
+from bot.clock import Clock
 from bot.messages.buttons import ALL, ChangeQuantity, Open, Screen, ShowPage, ShowProduct
 from bot.shop.cart import Cart
 from bot.shop.catalogue import Page, Product
-from bot.shop.people import Person, clean_name
+from bot.shop.people import Person, Shop, clean_name
 from bot.storage import carts, catalogue
 from bot.storage.catalogue import Photo
 from bot.storage.database import Database, Unit
 from bot.texts import labels, shopfront
+from handlers.customer.notice import noticed
 from handlers.customer.questions import PutAside
 from handlers.filters import Opens
 from handlers.screen import Rows, View, button, show
@@ -32,19 +34,21 @@ def router() -> Router:
     return screens
 
 
-async def open_by_command(message: Message, person: Person, database: Database) -> None:
+async def open_by_command(message: Message, person: Person, shop: Shop, database: Database, clock: Clock) -> None:
     """Show what is on sale."""
-    await show(message, await catalogue_view(database, person), database)
+    await show(message, noticed(await catalogue_view(database, person), shop, clock), database)
 
 
-async def open_catalogue(callback: CallbackQuery, person: Person, database: Database) -> None:
+async def open_catalogue(callback: CallbackQuery, person: Person, shop: Shop, database: Database, clock: Clock) -> None:
     """Show what is on sale."""
-    await show(callback, await catalogue_view(database, person), database)
+    await show(callback, noticed(await catalogue_view(database, person), shop, clock), database)
 
 
-async def open_page(callback: CallbackQuery, callback_data: ShowPage, person: Person, database: Database) -> None:
+async def open_page(
+    callback: CallbackQuery, callback_data: ShowPage, person: Person, shop: Shop, database: Database, clock: Clock
+) -> None:
     """Show a page of a section."""
-    await show(callback, await page_view(database, person, callback_data), database)
+    await show(callback, noticed(await page_view(database, person, callback_data), shop, clock), database)
 
 
 async def open_product(callback: CallbackQuery, callback_data: ShowProduct, person: Person, database: Database) -> None:

@@ -1,25 +1,31 @@
 """Ordering: pickup or delivery, where to, which phone, any wishes. Every step can go back or be left."""
 
+from functools import partial
+
 from aiogram import Router
 from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove
+from aiogram.utils.i18n import I18n
 
 from bot.messages.buttons import StartCheckout
+from bot.shop import when
 from bot.shop.order import Handover
 from bot.shop.people import Person
-from bot.storage import people
+from bot.shop.terms import Asks
+from bot.storage import carts, people
 from bot.storage.database import Database
 from bot.texts import checkout as texts
 from bot.texts import labels
-from handlers.customer import answers
+from bot.texts import when as when_texts
+from handlers.customer import answers, choices
 from handlers.customer.cart import cart_view
-from handlers.customer.draft import Step
+from handlers.customer.draft import Step, missing, time_answer
 from handlers.customer.questions import Ordering, Orderings
 from handlers.filters import Says
 from handlers.screen import answer, show
 
-_QUESTIONS = (Step.handover, Step.address, Step.phone, Step.comment)
+_QUESTIONS = (Step.handover, Step.area, Step.address, Step.day, Step.time, Step.phone, Step.comment)
 
 
 def router() -> Router:
@@ -33,6 +39,10 @@ def router() -> Router:
     steps.message.register(choose_pickup, StateFilter(Step.handover), Says(labels.pickup))
     steps.message.register(choose_delivery, StateFilter(Step.handover), Says(labels.delivery))
     steps.message.register(choose_nothing, StateFilter(Step.handover))
+    steps.message.register(choose_area, StateFilter(Step.area))
+    steps.message.register(choose_soon, StateFilter(Step.day), Says(when_texts.soon))
+    steps.message.register(choose_day, StateFilter(Step.day))
+    steps.message.register(choose_time, StateFilter(Step.time))
     steps.message.register(take_address, StateFilter(Step.address))
     steps.message.register(take_phone, StateFilter(Step.phone))
     steps.message.register(skip_comment, StateFilter(Step.comment), Says(labels.skip))
@@ -40,15 +50,14 @@ def router() -> Router:
     return steps
 
 
-async def begin(callback: CallbackQuery, state: FSMContext, ordering: Ordering) -> None:
+async def begin(callback: CallbackQuery, ordering: Ordering) -> None:
     """Look whether the cart can be ordered, then ask; who was at the summary before comes back to it."""
     await answer(callback)
     await ordering.checkout.quote(ordering.person)
-    if ordering.step == Step.summary and (await ordering.draft()).is_complete:
+    if ordering.step == Step.summary and missing(await ordering.draft(), await ordering.offer()) is None:
         await ordering.ask(Step.summary)
         return
-    await state.set_data({})
-    await ordering.ask(Step.handover)
+    await ordering.begin(when_texts.notice(ordering.shop, ordering.clock.now()))
 
 
 async def leave(message: Message, state: FSMContext, person: Person, database: Database) -> None:
@@ -77,6 +86,46 @@ async def choose_delivery(_message: Message, ordering: Ordering) -> None:
 async def choose_nothing(_message: Message, ordering: Ordering) -> None:
     """Only the buttons answer this question."""
     await ordering.repeat(texts.choose_a_button())
+
+
+async def choose_area(message: Message, ordering: Ordering, i18n: I18n) -> None:
+    """The part of town; what its button said of the fee may have changed, and the summary tells."""
+    offer, cart = await ordering.offer(), await ordering.database.read(carts.load, ordering.person)
+    area = choices.chosen(message.text, partial(choices.areas, offer, cart.total), i18n)
+    if area is None:
+        await ordering.repeat(texts.choose_a_button())
+    else:
+        await ordering.keep(area_id=area.id)
+
+
+async def choose_soon(_message: Message, ordering: Ordering) -> None:
+    """As soon as possible, if that is so by now."""
+    if when.may_be_soon(ordering.shop, ordering.clock.now()):
+        await ordering.keep(**time_answer(as_soon=True))
+    else:
+        await ordering.repeat(when_texts.time_gone())
+
+
+async def choose_day(message: Message, ordering: Ordering, i18n: I18n) -> None:
+    """The day; where no time is asked for, that is all."""
+    shop = ordering.shop
+    day = choices.chosen(message.text, partial(choices.days, shop, ordering.clock.now()), i18n)
+    if day is None:
+        await ordering.repeat(texts.choose_a_button())
+        return
+    window = when.day_window(shop, day) if shop.terms.asks_when is Asks.DAY else None
+    await ordering.keep(**time_answer(day, window))
+
+
+async def choose_time(message: Message, ordering: Ordering, i18n: I18n) -> None:
+    """The time of the day that was chosen before."""
+    day, now = (await ordering.draft()).date, ordering.clock.now()
+    slots = partial(choices.slots, ordering.shop, day, now) if day is not None else list
+    slot = choices.chosen(message.text, slots, i18n)
+    if slot is None:
+        await ordering.repeat(texts.choose_a_button())
+    else:
+        await ordering.keep(**time_answer(day, slot))
 
 
 async def take_address(message: Message, ordering: Ordering) -> None:

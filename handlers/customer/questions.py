@@ -8,15 +8,31 @@ from aiogram import BaseMiddleware, Bot
 from aiogram.enums import ButtonStyle
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
-from aiogram.types import KeyboardButton, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove, TelegramObject
+from aiogram.types import Message, ReplyKeyboardRemove, TelegramObject
 
-from bot.checkout import Checkout, Quote
+from bot.checkout import Checkout, ChoiceGone, Quote, TimeGone
+from bot.clock import Clock
 from bot.messages.buttons import Confirm, LeaveCheckout, StepBack
-from bot.shop.people import Person
+from bot.shop.offer import Offer
+from bot.shop.people import Person, Shop
+from bot.storage import carts, offers
 from bot.storage.database import Database
 from bot.texts import checkout as texts
 from bot.texts import labels
-from handlers.customer.draft import Draft, Step, Writing, following, preceding, step_of
+from bot.texts import when as when_texts
+from handlers.customer.asked import Question, ask_address, ask_area, ask_day, ask_time, plain_question
+from handlers.customer.draft import (
+    Draft,
+    Step,
+    Writing,
+    fitting,
+    following,
+    missing,
+    path,
+    preceding,
+    step_of,
+)
+from handlers.refusals import sentence
 from handlers.screen import View, button, send
 
 
@@ -26,25 +42,48 @@ class Ordering:
 
     bot: Bot
     person: Person
+    shop: Shop
     state: FSMContext
     step: State | None
     checkout: Checkout
     database: Database
+    clock: Clock
 
     async def draft(self) -> Draft:
         """What was answered so far."""
         return Draft.of(await self.state.get_data())
 
+    async def offer(self) -> Offer:
+        """What can be chosen from now."""
+        return await self.database.read(offers.load, self.person.shop_id)
+
+    async def begin(self, remark: str = "") -> None:
+        """Put the first question, with nothing answered."""
+        offer = await self.offer()
+        draft = fitting(Draft(), offer)
+        await self.state.set_data(draft.data())
+        await self.ask(path(draft, offer)[0], remark)
+
     async def keep(self, **answers: Any) -> None:
         """Keep answers to the present question, and put the next one."""
-        draft = replace(await self.draft(), **answers)
+        offer = await self.offer()
+        draft = fitting(replace(await self.draft(), **answers), offer)
         await self.state.set_data(draft.data())
         if self.step is not None:
-            await self.ask(following(self.step, draft))
+            await self.ask(following(self.step, draft, offer))
+
+    async def mend(self, refusal: ChoiceGone) -> None:
+        """Something in the draft is not on offer any more: have that chosen anew, and come back to the summary."""
+        offer, draft = await self.offer(), await self.draft()
+        draft = fitting(replace(draft, mending=True), offer)
+        if isinstance(refusal, TimeGone):
+            draft = draft.without_time()
+        await self.state.set_data(draft.data())
+        await self.ask(missing(draft, offer) or Step.summary, sentence(refusal))
 
     async def go_back(self) -> bool:
         """Put the question before the present one; False when there is none."""
-        step = preceding(self.step, await self.draft()) if self.step is not None else None
+        step = preceding(self.step, await self.draft(), await self.offer()) if self.step is not None else None
         if step is not None:
             await self.ask(step)
         return step is not None
@@ -55,22 +94,50 @@ class Ordering:
             await self.ask(self.step, remark)
 
     async def ask(self, step: State, remark: str = "") -> None:
-        """Go to a step and put its question."""
+        """Go to a step and put its question.
+
+        Raises:
+            Refusal: NoTimes, and what keeps the summary from being shown.
+        """
         if step == Step.summary:
             await self._summarise(remark)
             return
+        put = await self._question(step)
+        if put is None:
+            await self.ask(Step.day, when_texts.time_gone())
+            return
         await self.state.set_state(step)
-        text = f"{remark}\n\n{question(step)}" if remark else question(step)
-        await self.bot.send_message(self.person.telegram_id, text, reply_markup=keyboard(step, self.person))
+        text = f"{remark}\n\n{put.text}" if remark else put.text
+        await self.bot.send_message(self.person.telegram_id, text, reply_markup=put.keyboard)
+
+    async def _question(self, step: State) -> Question | None:
+        draft, offer, now = await self.draft(), await self.offer(), self.clock.now()
+        if step == Step.area:
+            cart = await self.database.read(carts.load, self.person)
+            return ask_area(offer, cart.total)
+        if step == Step.day:
+            return ask_day(offer.shop, now)
+        if step == Step.time:
+            return ask_time(offer.shop, draft.date, now)
+        if step == Step.address:
+            return ask_address(offer.area(draft.area_id), single=len(offer.areas) == 1)
+        return plain_question(step, self.person)
 
     async def _summarise(self, remark: str) -> None:
         """The answer buttons go with a message of their own: one message cannot carry both kinds of buttons."""
-        quote = await self.checkout.quote(self.person)
-        draft = await self.draft()
+        offer = await self.offer()
+        draft = fitting(await self.draft(), offer)
+        await self.state.set_data(draft.data())
+        unanswered = missing(draft, offer)
+        if unanswered is not None:
+            await self.ask(unanswered, remark)
+            return
+        quote = await self.checkout.quote(self.person, draft.area_id)
         await self.state.set_state(Step.summary)
+        await self.state.update_data(mending=None)
         chat_id = self.person.telegram_id
         await self.bot.send_message(chat_id, remark or texts.please_check(), reply_markup=ReplyKeyboardRemove())
-        await send(self.bot, chat_id, summary_view(quote, draft), self.database)
+        await send(self.bot, chat_id, summary_view(quote, draft, self.shop), self.database)
 
 
 class Orderings(BaseMiddleware):
@@ -86,10 +153,12 @@ class Orderings(BaseMiddleware):
         data["ordering"] = Ordering(
             bot=data["bot"],
             person=data["person"],
+            shop=data["shop"],
             state=data["state"],
             step=step_of(data["raw_state"]),
             checkout=data["checkout"],
             database=data["database"],
+            clock=data["clock"],
         )
         return await handler(event, data)
 
@@ -112,39 +181,12 @@ class PutAside(BaseMiddleware):
         return await handler(event, data)
 
 
-def question(step: State) -> str:
-    """The words of a question."""
-    if step == Step.handover:
-        return texts.ask_handover()
-    if step == Step.address:
-        return texts.ask_address()
-    return texts.ask_phone() if step == Step.phone else texts.ask_comment()
-
-
-def keyboard(step: State, person: Person) -> ReplyKeyboardMarkup:
-    """The answers that take one tap; back and cancel are always among them."""
-    rows = [[KeyboardButton(text=labels.back()), KeyboardButton(text=labels.cancel())]]
-    placeholder = None
-    if step == Step.handover:
-        rows.insert(0, [KeyboardButton(text=labels.pickup()), KeyboardButton(text=labels.delivery())])
-    elif step == Step.address:
-        rows.insert(0, [KeyboardButton(text=labels.share_location(), request_location=True)])
-        placeholder = texts.address_sample()
-    elif step == Step.phone:
-        rows.insert(0, [KeyboardButton(text=labels.share_phone(), request_contact=True)])
-        if person.phone:
-            rows.insert(0, [KeyboardButton(text=person.phone)])
-        placeholder = texts.PHONE_SAMPLE
-    else:
-        rows.insert(0, [KeyboardButton(text=labels.skip())])
-    return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, input_field_placeholder=placeholder)
-
-
-def summary_view(quote: Quote, draft: Draft, remark: str = "") -> View:
+def summary_view(quote: Quote, draft: Draft, shop: Shop, remark: str = "") -> View:
     """What will be ordered, and the button that does it."""
-    text = texts.summary(quote.cart.lines, quote.total, quote.payer_fee, draft.wishes())
+    wishes = replace(draft.wishes(), area=quote.area.name if quote.area else None)
+    text = texts.summary(quote.cart.lines, quote.price, quote.payer_fee, wishes, shop.timezone)
     rows = [
-        [button(labels.confirm(), Confirm(to_pay=quote.total + quote.payer_fee), ButtonStyle.SUCCESS)],
+        [button(labels.confirm(), Confirm(to_pay=quote.to_pay), ButtonStyle.SUCCESS)],
         [button(labels.back(), StepBack()), button(labels.cancel(), LeaveCheckout())],
     ]
     return View(f"{remark}\n\n{text}" if remark else text, rows)

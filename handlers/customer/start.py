@@ -7,6 +7,7 @@ from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
 from bot.checkout import Checkout
+from bot.clock import Clock
 from bot.messages.buttons import Open, Screen, SpeakLanguage
 from bot.shop.people import Language, Person, Shop
 from bot.storage import carts, desk, orders
@@ -15,6 +16,7 @@ from bot.texts import labels, shopfront
 from bot.texts import orders as order_texts
 from handlers.customer import catalogue
 from handlers.customer import orders as order_screens
+from handlers.customer.notice import noticed
 from handlers.customer.questions import PutAside
 from handlers.filters import Opens
 from handlers.screen import View, button, show
@@ -34,7 +36,13 @@ def router() -> Router:
 
 
 async def begin(
-    message: Message, command: CommandObject, person: Person, shop: Shop, database: Database, checkout: Checkout
+    message: Message,
+    command: CommandObject,
+    person: Person,
+    shop: Shop,
+    database: Database,
+    checkout: Checkout,
+    clock: Clock,
 ) -> None:
     """Greet, or go where the link leads."""
     payload = command.args or ""
@@ -44,13 +52,14 @@ async def begin(
     product = _PRODUCT.fullmatch(payload)
     view = await catalogue.product_view(database, person, int(product[1])) if product else None
     if view is None:
-        view = View(shopfront.greeting(shop, person), await menu_rows(database, person))
+        greeting = View(shopfront.greeting(shop, person), await menu_rows(database, person))
+        view = noticed(greeting, shop, clock)
     await show(message, view, database)
 
 
-async def open_menu(callback: CallbackQuery, person: Person, shop: Shop, database: Database) -> None:
+async def open_menu(callback: CallbackQuery, person: Person, shop: Shop, database: Database, clock: Clock) -> None:
     """Back to the menu."""
-    await show(callback, await menu_view(database, person, shop), database)
+    await show(callback, noticed(await menu_view(database, person, shop), shop, clock), database)
 
 
 async def menu_view(database: Database, person: Person, shop: Shop) -> View:

@@ -8,10 +8,10 @@ from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.checkout import Checkout, EmptyCart
+from bot.checkout import Checkout, ChoiceGone, EmptyCart, SumChanged
 from bot.messages.buttons import Confirm, LeaveCheckout, StepBack
 from bot.shop.order import Order
-from bot.shop.people import Person
+from bot.shop.people import Person, Shop
 from bot.storage import orders
 from bot.storage.database import Database, Unit
 from bot.texts import checkout as texts
@@ -41,22 +41,26 @@ async def confirm(
     callback_data: Confirm,
     state: FSMContext,
     person: Person,
+    shop: Shop,
     database: Database,
     checkout: Checkout,
     ordering: Ordering,
 ) -> None:
     """Place the order at the sum that the customer saw; at another one, show that first."""
     draft = await ordering.draft()
-    if not draft.is_complete:
+    if draft.phone is None:
         await over(callback, person, database)
         return
     await answer(callback, texts.placing())
     try:
-        quote = await checkout.quote(person)
-        if quote.total + quote.payer_fee != callback_data.to_pay:
-            await show(callback, summary_view(quote, draft, texts.price_changed()), database)
-            return
-        order = await checkout.confirm(person, draft.wishes())
+        order = await checkout.confirm(person, draft.wishes(), draft.area_id, callback_data.to_pay)
+    except SumChanged as changed:
+        await show(callback, summary_view(changed.quote, draft, shop, texts.price_changed()), database)
+        return
+    except ChoiceGone as refusal:
+        await _take_away(callback)
+        await ordering.mend(refusal)
+        return
     except EmptyCart:
         await state.clear()
         await confirmed_before(callback, person, database)
@@ -68,10 +72,15 @@ async def confirm(
 async def go_back(callback: CallbackQuery, ordering: Ordering) -> None:
     """To the last question; the summary comes anew afterwards."""
     await answer(callback)
+    await _take_away(callback)
+    await ordering.go_back()
+
+
+async def _take_away(callback: CallbackQuery) -> None:
+    """The summary goes; another comes at the bottom of the chat."""
     if isinstance(callback.message, Message):
         with contextlib.suppress(TelegramBadRequest):  # older than 48 hours, or gone already
             await callback.message.delete()
-    await ordering.go_back()
 
 
 async def leave(callback: CallbackQuery, state: FSMContext, person: Person, database: Database) -> None:

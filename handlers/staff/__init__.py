@@ -5,15 +5,19 @@ from aiogram import Router
 from handlers.staff import (
     board,
     connect,
+    delivery,
     desk,
+    hours,
     letters,
     open_cases,
     orders,
+    pause,
     products,
     refunds,
     reports,
     sales,
     settings,
+    wanted,
 )
 from handlers.staff.asking import LeavesQuestion
 
@@ -33,6 +37,10 @@ def router() -> Router:
         sales.router(),
         reports.router(),
         settings.router(),
+        delivery.router(),
+        wanted.router(),
+        hours.router(),
+        pause.router(),
         letters.router(),
     )
     return staff

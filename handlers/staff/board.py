@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.messages.buttons import OpenStaff, StaffScreen
 from bot.shop.orderbook import Glance, midnight
 from bot.shop.people import Person, Role, Shop
+from bot.shopkeeping import Shopkeeping
 from bot.staff import staff
 from bot.storage import orderbook
 from bot.storage.database import Database, Unit
@@ -17,6 +18,7 @@ from bot.texts import board as texts
 from bot.texts import orderbook as book
 from handlers.filters import OpensStaff
 from handlers.screen import Rows, View, button, show
+from handlers.staff.pause import PauseShop, pause_rows
 
 _SCREENS = (
     (StaffScreen.ORDERS, StaffScreen.DESK),
@@ -41,6 +43,7 @@ def router() -> Router:
     screens = Router(name="board")
     screens.message.register(open_by_command, Command("shop"))
     screens.callback_query.register(open_board, OpensStaff(StaffScreen.BOARD))
+    screens.callback_query.register(pause, PauseShop.filter())
     return screens
 
 
@@ -55,6 +58,19 @@ async def open_board(callback: CallbackQuery, person: Person, shop: Shop, databa
     await show(callback, await board_view(database, person, shop, clock.now()), database)
 
 
+async def pause(
+    callback: CallbackQuery,
+    callback_data: PauseShop,
+    person: Person,
+    shopkeeping: Shopkeeping,
+    database: Database,
+    clock: Clock,
+) -> None:
+    """Take no orders from now on, or take them again."""
+    shop = await shopkeeping.pause(person, paused=callback_data.paused)
+    await show(callback, await board_view(database, person, shop, clock.now()), database)
+
+
 async def board_view(database: Database, person: Person, shop: Shop, now: datetime) -> View:
     """The board, for whoever works in the shop.
 
@@ -63,7 +79,7 @@ async def board_view(database: Database, person: Person, shop: Shop, now: dateti
     """
     by, glance = await database.read(_glance, person, midnight(now, shop.timezone))
     waiting = book.waiting(glance.to_prepare, glance.unpaid, glance.odd)
-    rows = _rows(_SCREENS)
+    rows = [*_rows(_SCREENS), *pause_rows(shop)]
     rows = [*rows, *_rows(_OF_OWNERS)] if by.role is Role.OWNER else rows
     return View(texts.heading(shop, waiting, book.today(glance.today)), rows)
 

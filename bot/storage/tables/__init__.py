@@ -5,7 +5,7 @@ from bot.storage.tables.goods import cart_lines, photos, products
 from bot.storage.tables.messages import letters, outbox, summaries
 from bot.storage.tables.money import callbacks, desk_cases, payments, refunds, transfers
 from bot.storage.tables.orders import order_events, order_lines, orders, search_words
-from bot.storage.tables.shop import conversations, people, shops
+from bot.storage.tables.shop import conversations, delivery_areas, people, shops
 
 __all__ = [
     "BigId",
@@ -13,6 +13,7 @@ __all__ = [
     "callbacks",
     "cart_lines",
     "conversations",
+    "delivery_areas",
     "desk_cases",
     "letters",
     "metadata",

@@ -45,6 +45,12 @@ orders = Table(
     Column("latitude", Double),
     Column("longitude", Double),
     Column("comment", Text),
+    Column("area", Text),
+    Column("delivery_fee", BigInteger, nullable=False, server_default=text("0")),
+    Column("wanted_from_at", Moment),
+    Column("wanted_until_at", Moment),
+    Column("prepare_by", Moment),
+    flag("as_soon"),
     Column("basket", Text, nullable=False),
     Column("placed_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
@@ -60,6 +66,9 @@ orders = Table(
     Column("note", Text),
     UniqueConstraint("shop_id", "number"),
     CheckConstraint("total > 0", name="total_positive"),
+    CheckConstraint("delivery_fee >= 0 AND delivery_fee <= total", name="delivery_fee_within_total"),
+    CheckConstraint("(wanted_from_at IS NULL) = (wanted_until_at IS NULL)", name="wanted_from_and_until"),
+    CheckConstraint("wanted_from_at < wanted_until_at", name="wanted_forwards"),
     CheckConstraint("state IN ('placed', 'waiting', 'processing', 'paid', 'expired', 'cancelled')", name="state_known"),
     CheckConstraint("(state = 'paid') = (paid_at IS NOT NULL)", name="paid_has_its_time"),
     CheckConstraint(
@@ -92,10 +101,9 @@ orders = Table(
         postgresql_where=text(_PAID),
     ),
     _pile("ix_orders_unpaid", UNPAID, "number"),
-    _pile("ix_orders_to_prepare", TO_PREPARE, "paid_at", "number"),
+    _pile("ix_orders_to_prepare", TO_PREPARE, "prepare_by", "number"),
     _pile("ix_orders_ready", READY, "number"),
     _pile("ix_orders_done", DONE, "number"),
-    _pile("ix_orders_paid", _PAID, "paid_at", "total"),
 )
 
 order_lines = Table(

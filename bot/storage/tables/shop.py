@@ -1,8 +1,8 @@
 """Shops, the people in them, and what they are in the middle of saying."""
 
-from sqlalchemy import BigInteger, Column, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Column, Integer, Table, Text, UniqueConstraint, text
 
-from bot.storage.tables.columns import Moment, flag, json, metadata, of_shop, own_id
+from bot.storage.tables.columns import Moment, count, flag, json, metadata, of_shop, own_id
 
 shops = Table(
     "shops",
@@ -22,8 +22,37 @@ shops = Table(
     flag("shows_phones"),
     Column("summary", Text, nullable=False, server_default=text("'sales'")),
     Column("summary_minute", Integer, nullable=False, server_default=text("1260")),
+    Column("hours", JSON(none_as_null=True)),
+    Column("offers_pickup", Boolean, nullable=False, server_default=text("true")),
+    Column("offers_delivery", Boolean, nullable=False, server_default=text("true")),
+    Column("asks_when", Text, nullable=False, server_default=text("'nothing'")),
+    count("lead_hours"),
+    Column("days_ahead", Integer, nullable=False, server_default=text("14")),
+    Column("slot_minutes", Integer, nullable=False, server_default=text("120")),
+    Column("takes_when_closed", Boolean, nullable=False, server_default=text("true")),
+    Column("paused_at", Moment),
+    Column("paused_by", Text),
+    Column("paused_why", Text),
     Column("last_order_number", Integer, nullable=False, server_default=text("0")),
     Column("created_at", Moment, nullable=False),
+    CheckConstraint("offers_pickup OR offers_delivery", name="goods_reach_people"),
+    CheckConstraint("asks_when IN ('nothing', 'day', 'time')", name="asks_when_known"),
+    CheckConstraint("lead_hours >= 0 AND days_ahead >= 0 AND slot_minutes > 0", name="times_possible"),
+    CheckConstraint("(paused_at IS NULL) = (paused_by IS NULL)", name="paused_by_somebody"),
+)
+
+delivery_areas = Table(
+    "delivery_areas",
+    metadata,
+    own_id(),
+    of_shop(),
+    Column("name", Text, nullable=False),
+    Column("fee", BigInteger, nullable=False),
+    Column("free_from", BigInteger),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("shop_id", "name"),
+    CheckConstraint("fee >= 0", name="fee_not_negative"),
+    CheckConstraint("free_from IS NULL OR free_from > 0", name="free_from_positive"),
 )
 
 people = Table(

@@ -27,8 +27,25 @@ def upgrade() -> None:
         sa.Column("shows_phones", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("summary", sa.Text(), server_default=sa.text("'sales'"), nullable=False),
         sa.Column("summary_minute", sa.Integer(), server_default=sa.text("(1260)"), nullable=False),
+        sa.Column("hours", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("offers_pickup", sa.Boolean(), server_default=sa.text("(true)"), nullable=False),
+        sa.Column("offers_delivery", sa.Boolean(), server_default=sa.text("(true)"), nullable=False),
+        sa.Column("asks_when", sa.Text(), server_default=sa.text("'nothing'"), nullable=False),
+        sa.Column("lead_hours", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("days_ahead", sa.Integer(), server_default=sa.text("(14)"), nullable=False),
+        sa.Column("slot_minutes", sa.Integer(), server_default=sa.text("(120)"), nullable=False),
+        sa.Column("takes_when_closed", sa.Boolean(), server_default=sa.text("(true)"), nullable=False),
+        sa.Column("paused_at", Moment(), nullable=True),
+        sa.Column("paused_by", sa.Text(), nullable=True),
+        sa.Column("paused_why", sa.Text(), nullable=True),
         sa.Column("last_order_number", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
+        sa.CheckConstraint("asks_when IN ('nothing', 'day', 'time')", name=op.f("ck_shops_asks_when_known")),
+        sa.CheckConstraint("(paused_at IS NULL) = (paused_by IS NULL)", name=op.f("ck_shops_paused_by_somebody")),
+        sa.CheckConstraint(
+            "lead_hours >= 0 AND days_ahead >= 0 AND slot_minutes > 0", name=op.f("ck_shops_times_possible")
+        ),
+        sa.CheckConstraint("offers_pickup OR offers_delivery", name=op.f("ck_shops_goods_reach_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shops")),
     )
     op.create_table(
@@ -40,6 +57,20 @@ def upgrade() -> None:
         sa.Column("changed_at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_conversations_shop_id")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_conversations")),
+    )
+    op.create_table(
+        "delivery_areas",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("fee", sa.BigInteger(), nullable=False),
+        sa.Column("free_from", sa.BigInteger(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.CheckConstraint("fee >= 0", name=op.f("ck_delivery_areas_fee_not_negative")),
+        sa.CheckConstraint("free_from IS NULL OR free_from > 0", name=op.f("ck_delivery_areas_free_from_positive")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_delivery_areas_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_areas")),
+        sa.UniqueConstraint("shop_id", "name", name=op.f("uq_delivery_areas_shop_id_name")),
     )
     op.create_table(
         "people",
@@ -94,6 +125,12 @@ def upgrade() -> None:
         sa.Column("latitude", sa.Double(), nullable=True),
         sa.Column("longitude", sa.Double(), nullable=True),
         sa.Column("comment", sa.Text(), nullable=True),
+        sa.Column("area", sa.Text(), nullable=True),
+        sa.Column("delivery_fee", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("wanted_from_at", Moment(), nullable=True),
+        sa.Column("wanted_until_at", Moment(), nullable=True),
+        sa.Column("prepare_by", Moment(), nullable=True),
+        sa.Column("as_soon", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("basket", sa.Text(), nullable=False),
         sa.Column("placed_at", Moment(), nullable=False),
         sa.Column("expires_at", Moment(), nullable=False),
@@ -120,7 +157,14 @@ def upgrade() -> None:
             "state IN ('placed', 'waiting', 'processing', 'paid', 'expired', 'cancelled')",
             name=op.f("ck_orders_state_known"),
         ),
+        sa.CheckConstraint(
+            "(wanted_from_at IS NULL) = (wanted_until_at IS NULL)", name=op.f("ck_orders_wanted_from_and_until")
+        ),
+        sa.CheckConstraint(
+            "delivery_fee >= 0 AND delivery_fee <= total", name=op.f("ck_orders_delivery_fee_within_total")
+        ),
         sa.CheckConstraint("total > 0", name=op.f("ck_orders_total_positive")),
+        sa.CheckConstraint("wanted_from_at < wanted_until_at", name=op.f("ck_orders_wanted_forwards")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_orders_person_id")),
         sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_orders_shop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_orders")),
@@ -144,14 +188,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
         postgresql_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
     )
-    op.create_index(
-        "ix_orders_paid",
-        "orders",
-        ["shop_id", "paid_at", "total"],
-        unique=False,
-        sqlite_where=sa.text("paid_at IS NOT NULL"),
-        postgresql_where=sa.text("paid_at IS NOT NULL"),
-    )
     op.create_index("ix_orders_placed", "orders", ["shop_id", "placed_at", "state"], unique=False)
     op.create_index(
         "ix_orders_ready",
@@ -172,7 +208,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_orders_to_prepare",
         "orders",
-        ["shop_id", "paid_at", "number"],
+        ["shop_id", "prepare_by", "number"],
         unique=False,
         sqlite_where=sa.text("state = 'paid' AND fulfilment IN ('new', 'taken')"),
         postgresql_where=sa.text("state = 'paid' AND fulfilment IN ('new', 'taken')"),

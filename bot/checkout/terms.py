@@ -1,0 +1,83 @@
+"""Whether the shop takes such an order at this moment, and what it costs."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.checkout.refusals import (
+    AreaGone,
+    EmptyCart,
+    OutsideLimits,
+    ShopClosed,
+    ShopPaused,
+    SoldOut,
+    TimeGone,
+    WayGone,
+)
+from bot.shop import when
+from bot.shop.cart import Cart
+from bot.shop.money import Tyiyn
+from bot.shop.offer import Offer
+from bot.shop.order import Wishes
+from bot.shop.people import Shop
+from bot.shop.pricing import Area, Price, price
+from bot.xpay import Point
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What an order would cost, in tyiyn, when it is brought to `area` (None: picked up, or brought for nothing)."""
+
+    cart: Cart
+    price: Price
+    payer_fee: Tyiyn
+    area: Area | None = None
+
+    @property
+    def to_pay(self) -> Tyiyn:
+        """What the payer pays in all."""
+        return self.price.total + self.payer_fee
+
+
+def priced(cart: Cart, area: Area | None, point: Point, now: datetime) -> Quote:
+    """What the cart costs; the only place where an order's price is put together.
+
+    Raises:
+        Refusal: EmptyCart, SoldOut, OutsideLimits.
+    """
+    if not cart.lines:
+        raise EmptyCart
+    if cart.missing:
+        raise SoldOut(cart.missing[0].product.title)
+    cost = price(cart.total, area)
+    low, high = point.limits.min, point.limits.max
+    if (low is not None and cost.total < low) or (high is not None and cost.total > high):
+        raise OutsideLimits(low, high)
+    return Quote(cart, cost, point.payer_fee(cost.total, now), area)
+
+
+def check_open(shop: Shop, now: datetime) -> None:
+    """Whether new orders are taken now.
+
+    Raises:
+        Refusal: ShopPaused, ShopClosed.
+    """
+    if shop.pause is not None:
+        raise ShopPaused(shop.pause.why)
+    if not when.takes_orders(shop, now):
+        raise ShopClosed(shop, shop.hours.opens_next(now.astimezone(shop.zone)), now)
+
+
+def settle_wishes(offer: Offer, wishes: Wishes, area_id: int | None, now: datetime) -> Wishes:
+    """The wishes with the area's name as it is now, if all of it is still on offer.
+
+    Raises:
+        ChoiceGone: WayGone, AreaGone, TimeGone.
+    """
+    if not offer.offers(wishes):
+        raise WayGone
+    if not offer.has_place(wishes, area_id):
+        raise AreaGone
+    if not when.fits(offer.shop, wishes, now):
+        raise TimeGone
+    area = offer.area(area_id)
+    return replace(wishes, area=area.name if area else None)
