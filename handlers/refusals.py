@@ -14,9 +14,10 @@ from bot.desk import AlreadyDecided, CannotBePaid, SumNeeded, WrongSum
 from bot.fulfilment import NotToBeFilled, Overtaken
 from bot.relay import Blocked, LetterRefused, NothingSaid, TooMany
 from bot.staff import NotAllowed, StaffRefusal
+from bot.team import LastOwner, TooManyTries, WrongCode
 from bot.texts import checkout as texts
 from bot.texts import desk as desk_texts
-from bot.texts import fulfilment, letters, orders, shopfront
+from bot.texts import fulfilment, letters, orders, shopfront, team
 from handlers.staff.asking import CannotAsk
 
 
@@ -33,6 +34,9 @@ _OF_STAFF = {
     NotToBeFilled: fulfilment.not_to_be_filled,
     NothingSaid: letters.nothing_said,
     CannotAsk: letters.write_in_private,
+    LastOwner: team.last_owner,
+    WrongCode: team.wrong_code,
+    TooManyTries: team.too_many_tries,
 }
 
 

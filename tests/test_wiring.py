@@ -20,10 +20,13 @@ from bot.addresses import Addresses
 from bot.checkout import Checkout
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.first_steps import FirstSteps
 from bot.fulfilment import Fulfilment
+from bot.privacy import Privacy
 from bot.relay import Relay
 from bot.shop.people import Person, Shop
 from bot.storage.database import Database
+from bot.team import Team
 from bot.texts.languages import translations
 from handlers.customer.questions import Ordering, Orderings
 
@@ -34,6 +37,9 @@ FROM_THE_APP = {
     "desk": Desk,
     "fulfilment": Fulfilment,
     "relay": Relay,
+    "team": Team,
+    "privacy": Privacy,
+    "first_steps": FirstSteps,
     "addresses": Addresses,
     "clock": Clock,
     "i18n": I18n,

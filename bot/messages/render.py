@@ -6,7 +6,7 @@ from dataclasses import replace
 from aiogram.utils.i18n import I18n
 
 from bot.addresses import Addresses
-from bot.messages import card, desk, digest, letters, told
+from bot.messages import card, desk, digest, letters, members, told
 from bot.messages.message import Message
 from bot.shop.people import Language
 from bot.storage import orders, people, shops
@@ -32,6 +32,7 @@ _RENDERERS: dict[Kind, _Renderer] = {
     Kind.LETTER_LOST: letters.lost,
     Kind.DELAYED: desk.delayed,
     Kind.OWNER: told.owner,
+    Kind.MEMBER: members.render,
 }
 
 

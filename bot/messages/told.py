@@ -59,7 +59,7 @@ async def sale_card(unit: Unit, order: Order, shop: Shop, chat_id: int) -> Messa
         return Message(merchant.sale(order, shop, net, None, refunded))
     customer = await people.load(unit, order.person_id)
     text = merchant.sale(order, shop, net, customer, refunded, await orders.steps(unit, order))
-    return Message(text, keyboards.sale(order, shop))
+    return Message(text, None if order.is_test else keyboards.sale(order, shop))
 
 
 async def owner(unit: Unit, row: Row) -> Message | None:

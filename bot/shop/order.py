@@ -72,7 +72,7 @@ class OrderLine:
 class NewOrder:
     """An order to be placed: `total` is what is to be paid in all (tyiyn), `basket` the same for the same wish.
 
-    `token` is the unguessable part of links to it.
+    `token` is the unguessable part of links to it. A test (`is_test`) is an owner's purchase from themselves.
     """
 
     lines: tuple[OrderLine, ...]
@@ -81,13 +81,14 @@ class NewOrder:
     basket: str
     token: str
     expires_at: datetime
+    is_test: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """One order. `number` counts within the shop, `token` is the unguessable part of links to it.
 
-    `fulfilment` says how far the shop has come with a paid order.
+    `fulfilment` says how far the shop has come with a paid order. A test (`is_test`) counts in no report.
 
     `rejected_why` is the seller's reason for not filling a paid order: its money is owed back.
     `card_message_id` is the message that shows the order to its customer; `card_picture` names the picture on it, and
@@ -111,3 +112,4 @@ class Order:
     card_message_id: int | None
     card_picture: str | None
     fulfilment: Stage = Stage.NEW
+    is_test: bool = False

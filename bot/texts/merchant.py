@@ -24,7 +24,8 @@ def sale(
     steps: Sequence[Step] = (),
 ) -> str:
     """A paid order. In a chat that strangers read, `customer` is None: then nothing tells who, where and by whom."""
-    head = bold(_("Sale: order № {number}, {sum}").format(number=order.number, sum=money(order.total))) + "\n"
+    title = _("Test purchase: order № {number}, {sum}") if order.is_test else _("Sale: order № {number}, {sum}")
+    head = bold(title.format(number=order.number, sum=money(order.total))) + "\n"
     facts = [_("After the fee: {sum}").format(sum=money(net))] if net is not None else []
     if order.paid_at is not None:
         facts.append(_("Time: {time}").format(time=clock_time(order.paid_at, shop.timezone)))

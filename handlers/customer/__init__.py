@@ -2,7 +2,19 @@
 
 from aiogram import Router
 
-from handlers.customer import cart, catalogue, checkout, fallback, howto, language, letters, orders, start, summary
+from handlers.customer import (
+    cart,
+    catalogue,
+    checkout,
+    fallback,
+    howto,
+    language,
+    letters,
+    orders,
+    privacy,
+    start,
+    summary,
+)
 from handlers.filters import InPrivate
 
 
@@ -18,6 +30,7 @@ def router() -> Router:
         orders.router(),
         language.router(),
         howto.router(),
+        privacy.router(),
         letters.router(),
         checkout.router(),
         summary.router(),

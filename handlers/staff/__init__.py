@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers.staff import board, connect, desk, letters, refunds, sales, settings
+from handlers.staff import board, claim, connect, desk, letters, refunds, sales, settings, setup, team
 from handlers.staff.asking import LeavesQuestion
 
 
@@ -12,6 +12,9 @@ def router() -> Router:
     staff.message.outer_middleware(LeavesQuestion())
     staff.include_routers(
         board.router(),
+        claim.router(),
+        setup.router(),
+        team.router(),
         connect.router(),
         desk.router(),
         refunds.router(),

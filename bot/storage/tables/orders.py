@@ -39,6 +39,7 @@ orders = Table(
     Column("expires_at", Moment, nullable=False),
     Column("paid_at", Moment),
     flag("paid_late"),
+    flag("is_test"),
     Column("rejected_why", Text),
     Column("fulfilment", Text, nullable=False, server_default=text("'new'")),
     Column("card_message_id", BigInteger),
