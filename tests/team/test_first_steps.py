@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from bot.sandbox.xpay import XPaySandbox, default_points
+from bot.sandbox.xpay import XPaySandbox
 from tests.journeys.world import GROUP, link_of
 from tests.team.conftest import Orphan
 
