@@ -58,6 +58,7 @@ def surely() -> str:
             "nothing leads from them to you any more."
         ),
         _("You will not see your old orders, and the shop cannot find them for you."),
+        _("Messages that were already sent stay in Telegram, here and in the shop's group."),
     ]
     return "\n\n".join(lines)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from aiogram.fsm.storage.base import StorageKey
 from sqlalchemy import select
 
 from bot.privacy import CannotForget, Privacy
@@ -107,8 +108,6 @@ async def leave_traces(database: Database, shop: Shop, aida: Person, order: Orde
 
     await database.write(write)
     await database.write(carts.change, aida, (await sell(database, shop, "Торт", 5)).id, 1)
-    from aiogram.fsm.storage.base import StorageKey  # noqa: PLC0415 - only here
-
     await conversations.set_data(StorageKey(bot_id=4242, chat_id=AIDA, user_id=AIDA), {"address": "Манас 5"})
 
 

@@ -4,7 +4,6 @@ import logging
 
 import pytest
 
-from bot.sandbox.xpay import XPaySandbox
 from tests.journeys.world import GROUP, link_of
 from tests.team.conftest import Orphan
 
@@ -100,7 +99,3 @@ async def test_nobody_else_sees_or_buys_the_steps(orphan: Orphan) -> None:
     await orphan.customer.wait_for("Саламатсызбы")
     await orphan.customer.send("/setup")
     await orphan.customer.wait_for("кызматкер")
-
-
-def _points(xpay: XPaySandbox, *points: object) -> None:
-    xpay.bank.points = {point.uuid: point for point in points}  # type: ignore[attr-defined]
