@@ -17,7 +17,7 @@ def explained(shop: Shop, retention_days: int, letter_days: int) -> str:
         _("· your name as in Telegram and your language, to speak with you;"),
         _("· your phone, and the address, place and wishes of your orders, to hand them over;"),
         _("· what you ordered and paid and when, for the accounts;"),
-        _("· letters between you and the shop: {days} after delivery.").format(
+        _("· letters between you and the shop: {days} after they arrived.").format(
             days=ngettext("{count} day", "{count} days", letter_days).format(count=letter_days)
         ),
         _("What xPay tells us about a payment is dropped after {days}; your name and bank are never kept.").format(

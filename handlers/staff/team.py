@@ -3,7 +3,7 @@
 from aiogram import Bot, Router
 from aiogram.enums import ButtonStyle, ChatAction
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
-from aiogram.filters import Command, Filter
+from aiogram.filters import Command, CommandObject, CommandStart, Filter
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import (
     CallbackQuery,
@@ -28,6 +28,9 @@ from bot.texts import team as texts
 from handlers.commands import publish_to
 from handlers.filters import InPrivate, OpensStaff
 from handlers.screen import Rows, View, answer, button, send, show
+
+_PAYLOAD = "staff"
+"""The link for those who were appointed before they had opened the bot."""
 
 _REQUESTS = {11: Role.CASHIER, 12: Role.OWNER}
 """Which chooser was used, as Telegram tells it back."""
@@ -66,6 +69,14 @@ class ShowLog(CallbackData, prefix="tel"):
     page: int
 
 
+class BeginsWork(Filter):
+    """One of the staff comes by the link that the owner was given for them."""
+
+    async def __call__(self, _message: Message, command: CommandObject, person: Person) -> bool:
+        """Whether it is so."""
+        return command.args == _PAYLOAD and person.is_staff
+
+
 class SharesUsers(Filter):
     """Somebody was chosen with one of our choosers."""
 
@@ -80,6 +91,7 @@ def router() -> Router:
     screens.message.register(open_by_command, Command("staff"), InPrivate())
     screens.message.register(refer_to_private, Command("staff"))
     screens.message.register(appoint, InPrivate(), SharesUsers())
+    screens.message.register(begin_work, CommandStart(deep_link=True), InPrivate(), BeginsWork())
     press = screens.callback_query.register
     press(open_list, OpensStaff(StaffScreen.STAFF), InPrivate())
     press(press_in_private, OpensStaff(StaffScreen.STAFF))
@@ -145,9 +157,16 @@ async def appoint(
         with i18n.use_locale(member.language):
             await publish_to(bot, member)
     else:
-        told += "\n" + texts.not_met(member, addresses.deep_link("staff"))
+        told += "\n" + texts.not_met(member, addresses.deep_link(_PAYLOAD))
     await message.answer(told, reply_markup=ReplyKeyboardRemove())
     await send(bot, message.chat.id, await _list(person, shop, team), database)
+
+
+async def begin_work(message: Message, person: Person, shop: Shop, bot: Bot, database: Database) -> None:
+    """Somebody who was appointed before they had opened the bot: they hear what they may do, and have the commands."""
+    rows = [[button(board.board(), OpenStaff(screen=StaffScreen.BOARD))]]
+    await show(message, View(texts.welcome(shop, person.role), rows), database)
+    await publish_to(bot, person)
 
 
 async def open_member(

@@ -70,8 +70,11 @@ async def test_the_last_owner_stays(orphan: Orphan) -> None:
     told = await orphan.owner.wait_for("Нурлан эми дүкөндүн ээси")
     assert "START" in told.text
     await orphan.helper.set_language("ky")
+    await orphan.helper.open_link(next(word for word in told.text.split() if "?start=" in word))
+    await orphan.helper.wait_for("дүкөнүнүн ээсисиз")
     await orphan.helper.start()
     await orphan.helper.wait_for("алгачкы кадамдар")
+    assert "desk" in await commands_of(orphan, orphan.helper)
     await orphan.owner.press("Бакыт · ээси")
     await orphan.owner.press("Кызматкерлерден чыгаруу")
     await orphan.owner.press("Ооба, чыгаруу")

@@ -127,7 +127,7 @@ export class Composer {
   // One at a time, as a phone shows it when no more than one is asked for.
   chooseUsers(wish) {
     const { pane } = this;
-    const people = pane.page.people.filter((one) => !wish.user_is_bot && one.id !== pane.viewer);
+    const people = pane.page.world.people.filter((one) => !wish.user_is_bot && one.id !== pane.viewer);
     const name = (one) => [one.first_name, one.last_name].filter(Boolean).join(" ");
     const option = (one) => ({ sign: "person", label: name(one), note: one.username ? `@${one.username}` : "", action: () => this.do("share_users", { users: [one.id] }) });
     if (people.length) sheet(pane.node, pane.t.choosePerson, people.map(option));
