@@ -8,6 +8,7 @@ import logging
 import random
 import secrets
 import signal
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -25,14 +26,17 @@ from bot.clock import Clock
 from bot.desk import Desk
 from bot.exports import Exports
 from bot.first_shop import ensure_shop
+from bot.first_steps import FirstSteps
 from bot.fulfilment import Fulfilment
 from bot.metrics import Metrics
 from bot.order_notes import OrderNotes
+from bot.privacy import Privacy
 from bot.pulse import Pulse
 from bot.readiness import Readiness
 from bot.relay import Relay
 from bot.settings import Settings
 from bot.settlement import Comparing, Settlement, read_again
+from bot.shop import claim
 from bot.shop.schedule import LEASE
 from bot.shopkeeping import Shopkeeping
 from bot.storage import people, shops
@@ -41,6 +45,7 @@ from bot.storage.conversations import ConversationStorage
 from bot.storage.database import Database
 from bot.storage.guard import Guard
 from bot.storage.migrate import migrate
+from bot.team import Team, open_claim
 from bot.texts.languages import translations
 from bot.web import NotReady, Outside, application
 from bot.workers.daily import Daily
@@ -68,8 +73,15 @@ _UPDATES = ["message", "callback_query", "my_chat_member"]
 class App:
     """One shop's bot: started, running, stopped."""
 
-    def __init__(self, settings: Settings, clock: Clock | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock | None = None,
+        limits: Limits | None = None,
+        say: Callable[[str], None] | None = None,
+    ) -> None:
         self.settings = settings
+        self._say = say or _tell_operator
         self.clock = clock or Clock()
         self.failed = asyncio.Event()
         """Set when the bot cannot go on, such as with a token that Telegram refuses."""
@@ -196,8 +208,20 @@ class App:
                 return
             await self._look_at_merchant_chat()
             self._dispatcher = self._wire(me.username or "")
-        await handlers.publish_commands(self._bot, await self._database.read(people.owners, self._shop.id))
+            await self._offer_claim(me.username or "")
+        await handlers.publish_commands(self._bot, await self._database.read(people.staff, self._shop.id))
         await self._receive(self._dispatcher)
+
+    async def _offer_claim(self, username: str) -> None:
+        """Where nobody owns the shop, tell whoever starts the bot how to; not through the log, which others keep."""
+        code = claim.make(secrets.choice)
+        if await self._database.write(open_claim, self._shop.id, code, self.clock.now()):
+            link = f"{self.settings.telegram_link_url}/{username}?start={claim.PAYLOAD}{code}"
+            self._say(
+                f"\nThis shop has no owner yet. Open {link} and press START, or send the bot: "
+                f"/claim {claim.spelled(code)}\nWhoever does that first becomes its owner. "
+                "The code works once, and until the bot is started again.\n"
+            )
 
     async def _look_at_merchant_chat(self) -> None:
         """Before the first sale is told: does the chat keep names and addresses private?"""
@@ -258,6 +282,11 @@ class App:
             assortment=Assortment(self._database, self.clock),
             notes=OrderNotes(self._database, self.clock),
             shopkeeping=Shopkeeping(self._database, self.clock),
+            team=Team(self._database, self.clock),
+            privacy=Privacy(self._database, self.clock, settings.retention_days),
+            first_steps=FirstSteps(
+                self._database, self.clock, self._xpay_of, names_point=bool(settings.xpay_service_uuid)
+            ),
             addresses=addresses,
             clock=self.clock,
         )
@@ -281,6 +310,11 @@ class App:
         if self._dispatcher is None:
             raise NotReady
         await self._dispatcher.feed_raw_update(self._bot, update)
+
+
+def _tell_operator(text: str) -> None:
+    """To whoever starts the bot, beside the log: what is said here is to be kept nowhere."""
+    print(text, flush=True)  # noqa: T201 - the log is read by others, and kept
 
 
 def _webhook_secret(settings: Settings) -> str:

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from bot import settlement
 from bot.clock import Clock
+from bot.shop.deeds import Deed
 from bot.shop.fulfilment import Stage, may_move
 from bot.shop.money import NotMoney, Tyiyn, parse_som
 from bot.shop.odd_money import Case, Ruling
 from bot.shop.order import Order, OrderState
 from bot.shop.people import Person
 from bot.staff import GoneMissing, StaffRefusal, order_of_shop, owner, staff
-from bot.storage import desk, notices, orders, stock
+from bot.storage import audit, desk, notices, orders, stock
 from bot.storage.database import Database, Unit
 
 log = logging.getLogger(__name__)
@@ -168,6 +169,7 @@ class Desk:
         await orders.reject(unit, order, _short(why))
         await stock.give_back(unit, order)
         await orders.note(unit, order, "rejected", now, actor=by)
+        await audit.record(unit, by, Deed.REJECTED, now, audit.order(order.number))
         order = await orders.load(unit, order.id)
         case_id = await desk.owe_refund(unit, order, now)
         await notices.rejected(unit, order, case_id, now)
@@ -186,6 +188,7 @@ class Desk:
             case = await self._decide(unit, case, Ruling.REFUNDED, by, note, now)
             await notices.redraw_case(unit, order, case, now)
         await orders.note(unit, order, "refunded", now, actor=by, tyiyn=amount)
+        await audit.record(unit, by, Deed.REFUNDED, now, audit.order(order.number), tyiyn=amount)
         await notices.refunded(unit, order, amount, now)
         return order
 
@@ -194,6 +197,7 @@ class Desk:
     ) -> Case:
         if not await desk.decide(unit, case, ruling, by, _short(note) if note else None, now):
             raise AlreadyDecided(case)
+        await audit.record(unit, by, Deed.DECIDED, now, audit.order(case.order_number), case=case.id, ruling=ruling)
         log.info("decided", extra={"case": case.id, "ruling": ruling, "order": case.order_number})
         return await _case(unit, by, case.id, decided=True)
 

@@ -19,10 +19,10 @@ from bot.texts.languages import translations
 log = logging.getLogger(__name__)
 
 
-async def publish(bot: Bot, owners: Sequence[Person]) -> None:
+async def publish(bot: Bot, staff: Sequence[Person]) -> None:
     """Tell Telegram the commands in each language; a failure costs only the list, so it is logged and no more.
 
-    Everybody's private chat has the customers' commands, the owners' have those of the staff as well; in groups
+    Everybody's private chat has the customers' commands, those who work here have the staff's as well; in groups
     administrators see those of the staff, which the bot heeds from staff alone.
     """
     i18n = translations()
@@ -33,9 +33,9 @@ async def publish(bot: Bot, owners: Sequence[Person]) -> None:
                     await _publish(bot, language)
             with i18n.use_locale(Language.RU):  # for apps in any other language
                 await _publish(bot, None)
-            for owner in owners:
-                with i18n.use_locale(owner.language):
-                    await publish_to(bot, owner)
+            for member in staff:
+                with i18n.use_locale(member.language):
+                    await publish_to(bot, member)
     except AiogramError as error:
         log.warning("the commands could not be published", extra={"error": str(error)[:200]})
 

@@ -24,7 +24,8 @@ from bot.order_notes import NoteUnclear
 from bot.relay import Blocked, LetterRefused, NothingSaid, TooMany
 from bot.shopkeeping import LastWay, NameTaken, TooManyAreas
 from bot.staff import NotAllowed, StaffRefusal
-from bot.texts import areas, dossier, fulfilment, letters, orders, products, shopfront, when
+from bot.team import LastOwner, TooManyTries, WrongCode
+from bot.texts import areas, dossier, fulfilment, letters, orders, products, shopfront, team, when
 from bot.texts import checkout as texts
 from bot.texts import desk as desk_texts
 from handlers.staff.asking import CannotAsk
@@ -50,6 +51,9 @@ _OF_STAFF = {
     LastWay: areas.last_way,
     NameTaken: areas.name_taken,
     TooManyAreas: areas.too_many,
+    LastOwner: team.last_owner,
+    WrongCode: team.wrong_code,
+    TooManyTries: team.too_many_tries,
 }
 
 

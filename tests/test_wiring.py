@@ -22,13 +22,16 @@ from bot.checkout import Checkout
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.exports import Exports
+from bot.first_steps import FirstSteps
 from bot.fulfilment import Fulfilment
 from bot.order_notes import OrderNotes
+from bot.privacy import Privacy
 from bot.relay import Relay
 from bot.settlement import Comparing
 from bot.shop.people import Person, Shop
 from bot.shopkeeping import Shopkeeping
 from bot.storage.database import Database
+from bot.team import Team
 from bot.texts.languages import translations
 from handlers.customer.questions import Ordering, Orderings
 
@@ -44,6 +47,9 @@ FROM_THE_APP = {
     "assortment": Assortment,
     "notes": OrderNotes,
     "shopkeeping": Shopkeeping,
+    "team": Team,
+    "privacy": Privacy,
+    "first_steps": FirstSteps,
     "addresses": Addresses,
     "clock": Clock,
     "i18n": I18n,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.addresses import Addresses
+from bot.checkout import trial
 from bot.checkout.qr import QRMaker
 from bot.checkout.refusals import (
     NothingToDo,
@@ -29,6 +30,7 @@ from bot.shop.payment import News, Payment, PaymentState
 from bot.shop.people import Person
 from bot.shop.pricing import Area
 from bot.shop.schedule import LEASE, soonest
+from bot.staff import owner
 from bot.storage import carts, desk, limits, notices, offers, orders, payments, shops, stock
 from bot.storage.database import Database, Unit
 from bot.xpay import NoPoint, Point, Unauthorised, XPayClient, XPayError
@@ -96,6 +98,24 @@ class Checkout:
         order, payment = await self._database.write(place)
         if payment is not None:
             await self._qr.make(order, payment, token)
+        return order
+
+    async def buy_test(self, person: Person, title: str) -> Order:
+        """An owner buys a test from their own shop: `title` for 1 som, or the least that xPay takes.
+
+        The same one while it is open; its card comes down to the bottom of the chat.
+
+        Raises:
+            Refusal: PaymentsUnavailable, TooManyQRs.
+            StaffRefusal: NotAllowed.
+        """
+        point = await self._point(person.shop_id)
+        token = self._new_token()
+        amount = trial.smallest(point.limits.min)
+        order, payment = await self._database.write(self._place_test, person, title, amount, token, self._new_token())
+        if payment is None:
+            return await self.show_card(person, order.number)
+        await self._qr.make(order, payment, token)
         return order
 
     async def pay_again(self, person: Person, number: int) -> Order:
@@ -194,6 +214,19 @@ class Checkout:
         except stock.OutOfStock as error:
             raise SoldOut(error.title) from error
         await carts.clear(unit, person)
+        return order, await payments.begin(unit, order, token, now, now + LEASE)
+
+    async def _place_test(
+        self, unit: Unit, person: Person, title: str, amount: Tyiyn, token: str, order_token: str
+    ) -> tuple[Order, Payment | None]:
+        now, by = self._clock.now(), await owner(unit, person)
+        known = await orders.open_with_basket(unit, by, trial.BASKET)
+        if known is not None:
+            return known, None
+        await self._check_limits(unit, by, now, opens=False)
+        shop = await shops.load(unit, by.shop_id)
+        expires_at = now + timedelta(minutes=shop.order_ttl_minutes)
+        order = await orders.place(unit, by, trial.purchase(title, amount, order_token, expires_at), now)
         return order, await payments.begin(unit, order, token, now, now + LEASE)
 
     async def _check_limits(self, unit: Unit, person: Person, now: datetime, *, opens: bool = True) -> None:

@@ -11,9 +11,9 @@ __all__ = ["Finding", "check", "examine"]
 async def examine(settings: Settings) -> list[Finding]:
     """Every part in turn: settings, database, Telegram with its chats, xPay, the public address."""
     findings = [ok("settings", "every value can be used")]
-    shop, said = await database.examine(settings)
+    known, said = await database.examine(settings)
     findings += said
-    findings += await telegram.examine(settings, shop)
+    findings += await telegram.examine(settings, known)
     findings += await xpay.examine(settings, Clock().now())
     findings += await address.examine(settings)
     return findings

@@ -68,8 +68,8 @@ async def _topic(bot: Bot, chat: ChatFullInfo, topic_id: int | None) -> list[Fin
 async def examine_owners(bot: Bot, owner_ids: tuple[int, ...]) -> list[Finding]:
     """Whether the bot can write to those who are told of trouble."""
     if not owner_ids:
-        mend = "set OWNER_IDS to your own Telegram number (@userinfobot tells it)"
-        return [warning(_OWNERS, "OWNER_IDS is empty: nobody is told of trouble", mend)]
+        mend = "open the link that `tolom run` prints at its start, or set OWNER_IDS to your own Telegram number"
+        return [warning(_OWNERS, "nobody owns the shop, so nobody is told of trouble", mend)]
     silent = [owner for owner in owner_ids if not await _can_reach(bot, owner)]
     if silent:
         text = f"the bot cannot write to {', '.join(map(str, silent))}"

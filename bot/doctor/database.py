@@ -1,6 +1,8 @@
 """The database: can it be written, is it whole, and does it say the same as the settings?"""
 
 import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.doctor.finding import Finding, failed, ok, warning
@@ -11,19 +13,29 @@ from bot.storage.database import StorageUnavailable
 from bot.storage.examination import Examination
 
 
-async def examine(settings: Settings) -> tuple[Shop | None, list[Finding]]:
-    """The shop as the database knows it (None when there is none yet), and what was found."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the database knows: the shop, None where there is none yet, and the Telegram ids of its owners."""
+
+    shop: Shop | None = None
+    owners: tuple[int, ...] = ()
+
+
+async def examine(settings: Settings) -> tuple[Known, list[Finding]]:
+    """What the database knows, and what was found."""
     file = examination.file_of(settings.database_url)
     said = [_sqlite()] if file else []
     if file and not file.exists():
-        return None, [*said, _new(file)]
+        return Known(owners=settings.owner_ids), [*said, _new(file)]
     try:
         seen = await examination.examine(settings.database_url)
     except StorageUnavailable as error:
         mend = "see that DATABASE_URL is right, and that this user may read the file or reach the server"
-        return None, [*said, failed("database", f"cannot be read: {error}", mend)]
+        return Known(owners=settings.owner_ids), [*said, failed("database", f"cannot be read: {error}", mend)]
     said += _state(seen, file)
-    return seen.shop, said + (_differences(settings, seen.shop) if seen.shop else [])
+    if seen.shop is not None:
+        said += [*_differences(settings, seen.shop), *_owners(settings.owner_ids, seen.owners)]
+    return Known(seen.shop, tuple({**dict.fromkeys(settings.owner_ids), **seen.owners})), said
 
 
 def _sqlite() -> Finding:
@@ -80,6 +92,27 @@ def _differences(settings: Settings, shop: Shop) -> list[Finding]:
         for name, (wanted, kept) in pairs.items()
         if wanted != kept
     ]
+
+
+def _owners(wanted: tuple[int, ...], kept: Mapping[int, bool]) -> list[Finding]:
+    """Where OWNER_IDS and the owners in the database differ, and what the next start makes of it."""
+    coming = _listed(number for number in wanted if number not in kept)
+    leaving = _listed(number for number, by_settings in kept.items() if by_settings and number not in wanted)
+    in_chat = _listed(number for number, by_settings in kept.items() if not by_settings and number not in wanted)
+    said = []
+    if coming:
+        mend = "the next start makes them owners; take the number out of OWNER_IDS if that is not wanted"
+        said.append(warning("shop", f"OWNER_IDS names {coming}, no owner in the database", mend))
+    if leaving:
+        mend = "the next start takes their role, never the last owner's; put the number back, or appoint them in /staff"
+        said.append(warning("shop", f"{leaving}: owner only by OWNER_IDS, which names them no more", mend))
+    if in_chat:
+        said.append(ok("shop", f"{in_chat}: owner by /staff or the claim code, besides OWNER_IDS"))
+    return said
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, numbers))
 
 
 def _shown(value: object) -> str:

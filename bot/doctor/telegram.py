@@ -10,16 +10,16 @@ from bot import telegram
 from bot.addresses import TELEGRAM_PATH
 from bot.clock import Clock
 from bot.doctor import chat
+from bot.doctor.database import Known
 from bot.doctor.finding import Finding, failed, ok, warning
 from bot.pulse import Pulse
 from bot.settings import Settings
-from bot.shop.people import Shop
 
 _PART = "telegram"
 
 
-async def examine(settings: Settings, shop: Shop | None) -> list[Finding]:
-    """Ask as the bot would, with one try each; `shop` is None while only the settings describe it."""
+async def examine(settings: Settings, known: Known) -> list[Finding]:
+    """Ask as the bot would, with one try each; `known` is what the database says."""
     bot = telegram.connect(settings, Pulse(Clock()))
     try:
         try:
@@ -31,19 +31,20 @@ async def examine(settings: Settings, shop: Shop | None) -> list[Finding]:
         except (*telegram.PASSING, TelegramAPIError) as error:
             mend = f"see whether this machine reaches {settings.telegram_api_url}, and try again later"
             return [failed(_PART, f"cannot be asked: {_said(error, bot)}", mend)]
-        return [_name(me), *await _the_rest(bot, me, settings, shop)]
+        return [_name(me), *await _the_rest(bot, me, settings, known)]
     finally:
         await bot.session.close()
 
 
-async def _the_rest(bot: Bot, me: User, settings: Settings, shop: Shop | None) -> list[Finding]:
+async def _the_rest(bot: Bot, me: User, settings: Settings, known: Known) -> list[Finding]:
+    shop = known.shop
     chat_id = shop.merchant_chat_id if shop else settings.merchant_chat_id
     topic_id = shop.merchant_topic_id if shop else settings.merchant_topic_id
     try:
         return [
             await _updates(bot, settings),
             *await chat.examine_merchant(bot, me, chat_id, topic_id),
-            *await chat.examine_owners(bot, settings.owner_ids),
+            *await chat.examine_owners(bot, known.owners),
         ]
     except (*telegram.PASSING, TelegramAPIError) as error:
         return [failed(_PART, f"stopped answering: {_said(error, bot)}", "check again in a minute")]

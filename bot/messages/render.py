@@ -6,7 +6,7 @@ from dataclasses import replace
 from aiogram.utils.i18n import I18n
 
 from bot.addresses import Addresses
-from bot.messages import card, desk, digest, letters, report, told
+from bot.messages import card, desk, digest, letters, members, report, told
 from bot.messages.message import Message
 from bot.shop.people import Language
 from bot.storage import orders, people, shops
@@ -34,6 +34,7 @@ _RENDERERS: dict[Kind, _Renderer] = {
     Kind.PAUSE: told.pause,
     Kind.OWNER: told.owner,
     Kind.SUMMARY: report.summary,
+    Kind.MEMBER: members.render,
 }
 
 

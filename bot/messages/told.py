@@ -64,7 +64,7 @@ async def sale_card(unit: Unit, order: Order, shop: Shop, chat_id: int) -> Messa
     customer = await people.load(unit, order.person_id)
     steps, refunds = await orders.steps(unit, order), (await desk.refunds_of(unit, order.id))[-_MOST_REFUNDS:]
     text = merchant.sale(order, shop, net, customer, refunded, steps, refunds)
-    return Message(text, keyboards.sale(order, shop))
+    return Message(text, None if order.is_test else keyboards.sale(order, shop))
 
 
 async def pause(unit: Unit, row: Row) -> Message | None:

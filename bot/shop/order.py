@@ -89,7 +89,8 @@ class OrderLine:
 class NewOrder:
     """An order to be placed: `total` is what is to be paid in all, `delivery_fee` the part of it for bringing (tyiyn).
 
-    `basket` is the same for the same wish, `token` is the unguessable part of links to it.
+    `basket` is the same for the same wish, `token` is the unguessable part of links to it. A test (`is_test`) is an
+    owner's purchase from themselves.
     """
 
     lines: tuple[OrderLine, ...]
@@ -99,13 +100,14 @@ class NewOrder:
     token: str
     expires_at: datetime
     delivery_fee: Tyiyn = 0
+    is_test: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """One order. `number` counts within the shop, `token` is the unguessable part of links to it.
 
-    `fulfilment` says how far the shop has come with a paid order.
+    `fulfilment` says how far the shop has come with a paid order. A test (`is_test`) counts in no report.
 
     `rejected_why` is the seller's reason for not filling a paid order: its money is owed back.
     `card_message_id` is the message that shows the order to its customer; `card_picture` names the picture on it, and
@@ -131,6 +133,7 @@ class Order:
     fulfilment: Stage = Stage.NEW
     note: str | None = None
     delivery_fee: Tyiyn = 0
+    is_test: bool = False
 
     @property
     def price(self) -> Price:

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +13,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.shop.people import Shop
+from bot.shop.people import Role, Shop
 from bot.storage.database import StorageUnavailable
 from bot.storage.migrate import configuration
 from bot.storage.shops import COLUMNS, shop_of
-from bot.storage.tables import shops
+from bot.storage.tables import people, shops
 
 _SOUND_SQLITE = (3, 51, 3)
 _MENDED_SQLITE = ((3, 50, 7), (3, 44, 6))
@@ -26,13 +26,17 @@ _MENDED_SQLITE = ((3, 50, 7), (3, 44, 6))
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What was found. `damage` lists what SQLite's own check complains of; `shop` is None where there is none yet."""
+    """What was found. `damage` lists what SQLite's own check complains of; `shop` is None where there is none yet.
+
+    `owners` are the shop's owners by Telegram id; True where they are that only because OWNER_IDS named them.
+    """
 
     writable: bool
     damage: Sequence[str]
     version: str | None
     newest_version: str
     shop: Shop | None
+    owners: Mapping[int, bool]
 
 
 def file_of(database_url: str) -> Path | None:
@@ -92,13 +96,21 @@ def _examine(connection: Connection, file: Path | None) -> Examination:
         writable = may_write(file)
     else:
         writable = connection.execute(text("SHOW transaction_read_only")).scalar() == "off"
+    version = MigrationContext.configure(connection).get_current_revision()
+    newest_version = str(ScriptDirectory.from_config(configuration(connection)).get_current_head())
     return Examination(
         writable=writable,
         damage=damage,
-        version=MigrationContext.configure(connection).get_current_revision(),
-        newest_version=str(ScriptDirectory.from_config(configuration(connection)).get_current_head()),
+        version=version,
+        newest_version=newest_version,
         shop=_shop(connection),
+        owners=_owners(connection) if version == newest_version else {},
     )
+
+
+def _owners(connection: Connection) -> dict[int, bool]:
+    statement = select(people.c.telegram_id, people.c.owner_by_settings).where(people.c.role == Role.OWNER)
+    return {row.telegram_id: row.owner_by_settings for row in connection.execute(statement.order_by(people.c.id))}
 
 
 def _shop(connection: Connection) -> Shop | None:

@@ -1,7 +1,7 @@
 """Letters between customers and the shop, kept until they were delivered and for a short while after."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, insert, select
 
@@ -10,6 +10,9 @@ from bot.shop.people import Person
 from bot.storage.database import Unit
 from bot.storage.outbox import Kind
 from bot.storage.tables import letters, outbox
+
+KEPT = timedelta(days=2)
+"""How long letters between customers and the shop are kept once they were delivered."""
 
 
 @dataclass(frozen=True, slots=True)

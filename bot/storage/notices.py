@@ -25,6 +25,16 @@ async def paid(unit: Unit, order: Order, now: datetime) -> None:
     """The customer gets a receipt, the merchant's chat the sale."""
     await _tell_customer(unit, order, Kind.RECEIPT, f"receipt:{order.id}", {}, now)
     await _tell_merchant(unit, order, Kind.SALE, f"sale:{order.id}", {}, now)
+    if order.is_test:
+        await tell_member(unit, await people.load(unit, order.person_id), "test_paid", now)
+
+
+async def tell_member(unit: Unit, member: Person, what: str, now: datetime) -> None:
+    """A member of staff hears in private what has changed for them."""
+    key = f"member:{member.id}:{what}:{now.isoformat()}"
+    await outbox.put(
+        unit, Notice(member.shop_id, member.telegram_id, Kind.MEMBER, key, Priority.REST, facts={"what": what}), now
+    )
 
 
 async def odd_money(unit: Unit, order: Order, facts: dict[str, Any], now: datetime) -> None:

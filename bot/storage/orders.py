@@ -268,6 +268,12 @@ async def note(
     )
 
 
+async def has_paid_test(unit: Unit, shop_id: int) -> bool:
+    """Whether a test purchase of the shop was ever paid."""
+    where = (orders.c.shop_id == shop_id, orders.c.is_test, orders.c.state == OrderState.PAID)
+    return await unit.value(select(orders.c.id).where(*where).limit(1)) is not None
+
+
 async def settled_by(unit: Unit, order: Order) -> tuple[int, str] | None:
     """The payment whose money paid the order, and xPay's reference of that money; None while it is not paid."""
     row = await unit.first(select(transfers.c.payment_id, transfers.c.trx).where(transfers.c.order_id == order.id))

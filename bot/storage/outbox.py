@@ -6,9 +6,10 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Text, cast, func, insert, or_, select, update
 
 from bot.shop.order import Order
+from bot.shop.privacy import FORGOTTEN
 from bot.storage import shops
 from bot.storage.database import Unit
 from bot.storage.tables import outbox
@@ -53,6 +54,8 @@ class Kind(StrEnum):
     """Somebody paused the shop, or had it go on, to the merchant's chat."""
     OWNER = "owner"
     """Something an owner has to mend; `facts["what"]` says which."""
+    MEMBER = "member"
+    """To a member of staff in private: a new role, a test purchase that was paid; `facts["what"]` says which."""
 
 
 class Priority(IntEnum):
@@ -101,6 +104,8 @@ _UNSENT = outbox.c.sent_at.is_(None) & outbox.c.given_up_at.is_(None)
 
 async def put(unit: Unit, notice: Notice, now: datetime) -> bool:
     """Put a message into the outbox, unless one with the same key was ever put there; whether it was put."""
+    if notice.chat_id >= FORGOTTEN:  # the reader has had their data deleted
+        return False
     known = await unit.value(select(outbox.c.id).where(outbox.c.shop_id == notice.shop_id, outbox.c.key == notice.key))
     if known is None:
         await unit.run(insert(outbox).values(**asdict(notice), created_at=now, due_at=now))
@@ -197,6 +202,13 @@ async def give_up(unit: Unit, row: Row, why: str, now: datetime) -> None:
     await unit.run(
         update(outbox).where(outbox.c.id == row.id).values(given_up_at=now, given_up_why=why, leased_until=None)
     )
+
+
+async def forget_facts(unit: Unit, before: datetime) -> int:
+    """Of messages to owners that ended before then, only that they were is kept: their facts can name a chat."""
+    named = cast(outbox.c.facts, Text) != "{}"
+    old = (outbox.c.kind == Kind.OWNER, outbox.c.created_at < before, ~_UNSENT, named)
+    return await unit.run(update(outbox).where(*old).values(facts={}, given_up_why=None))
 
 
 async def message_of(unit: Unit, shop_id: int, key: str) -> tuple[int, int] | None:

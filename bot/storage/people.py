@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, insert, select, update
 
 from bot.shop.people import Language, Person, Role
 from bot.storage import search
@@ -83,23 +83,49 @@ async def remember_phone(unit: Unit, person: Person, phone: str) -> None:
 
 async def appoint_owners(
     unit: Unit, shop_id: int, telegram_ids: tuple[int, ...], language: Language, now: datetime
-) -> None:
-    """Make these people owners, met or not yet met."""
+) -> list[Person]:
+    """Make these people owners because the settings say so, met or not yet met; those who were none before."""
+    appointed = []
     for telegram_id in telegram_ids:
-        if await find(unit, shop_id, telegram_id) is None:
-            await meet(unit, shop_id, Visitor(telegram_id, str(telegram_id), None, language), now)
-    await unit.run(
-        update(people)
-        .where(people.c.shop_id == shop_id, people.c.telegram_id.in_(telegram_ids))
-        .values(role=Role.OWNER)
-    )
+        person = await find(unit, shop_id, telegram_id)
+        if person is None:
+            person = await meet(unit, shop_id, Visitor(telegram_id, str(telegram_id), None, language), now)
+        if person.role is not Role.OWNER:
+            await give_role(unit, person, Role.OWNER, by_settings=True)
+            appointed.append(person)
+    return appointed
+
+
+async def give_role(unit: Unit, person: Person, role: Role, *, by_settings: bool = False) -> None:
+    """Let the person be this in the shop; `by_settings` where OWNER_IDS says so, and nobody of the staff."""
+    values = {"role": role, "owner_by_settings": by_settings}
+    await unit.run(update(people).where(people.c.id == person.id).values(**values))
+
+
+async def owners_by_settings(unit: Unit, shop_id: int) -> list[Person]:
+    """The owners who are that only because OWNER_IDS once named them."""
+    return await _working(unit, shop_id, people.c.role == Role.OWNER, people.c.owner_by_settings)
 
 
 async def owners(unit: Unit, shop_id: int) -> list[Person]:
     """The shop's owners."""
-    rows = await unit.all(
-        select(*_COLUMNS).where(people.c.shop_id == shop_id, people.c.role == Role.OWNER).order_by(people.c.id)
-    )
+    return await _working(unit, shop_id, people.c.role == Role.OWNER)
+
+
+async def staff(unit: Unit, shop_id: int) -> list[Person]:
+    """Everybody who works in the shop, owners first."""
+    found = await _working(unit, shop_id, people.c.role.in_([Role.OWNER, Role.CASHIER]))
+    return sorted(found, key=lambda person: person.role is not Role.OWNER)
+
+
+async def of_shop(unit: Unit, shop_id: int, person_id: int) -> Person | None:
+    """A person of the shop by our own id."""
+    row = await unit.first(select(*_COLUMNS).where(people.c.shop_id == shop_id, people.c.id == person_id))
+    return _person(row) if row else None
+
+
+async def _working(unit: Unit, shop_id: int, *where: ColumnElement[bool]) -> list[Person]:
+    rows = await unit.all(select(*_COLUMNS).where(people.c.shop_id == shop_id, *where).order_by(people.c.id))
     return [_person(row) for row in rows]
 
 

@@ -12,6 +12,7 @@ def commands() -> dict[str, str]:
         "orders": _("Your orders"),
         "language": _("Another language"),
         "help": _("How to order"),
+        "privacy": _("Your data"),
     }
 
 
@@ -27,4 +28,6 @@ def of_staff() -> dict[str, str]:
         "export": _("Orders and payments as a file"),
         "refund": _("Record money that went back"),
         "settings": _("The shop's settings"),
+        "staff": _("Who works here"),
+        "setup": _("The first steps"),
     }

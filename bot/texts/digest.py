@@ -28,6 +28,8 @@ def line(order: Order, customer: Person | None, link: str) -> str:
     parts = [f'<a href="{escape(link)}">{number}</a>' if link else number, money(order.total)]
     if customer is not None:
         parts.append(safe(customer.name, _LONGEST_NAME))
+    if order.is_test:
+        parts.append(_("a test"))
     if order.rejected_why is not None:
         parts.append(_("rejected"))
     return " · ".join(parts)

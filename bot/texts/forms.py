@@ -27,6 +27,11 @@ def money(amount: Tyiyn) -> str:
     return format_som(amount, thousands=sample[1], decimal=sample[5]) + sample[8:]
 
 
+def percent(digits: str) -> str:
+    """A percentage, given as digits with a point, as the reader's language writes it."""
+    return digits.replace(".", _("1,234.50 som")[5]) + "\u00a0%"
+
+
 def clock_time(moment: datetime, timezone: str, now: datetime | None = None) -> str:
     """The time in the shop's zone; with its date, unless that is the date of `now`."""
     local = moment.astimezone(ZoneInfo(timezone))

@@ -35,7 +35,8 @@ def sale(
     refunds: Sequence[Refund] = (),
 ) -> str:
     """A paid order. In a chat that strangers read, `customer` is None: then nothing tells who, where and by whom."""
-    head = bold(_("Sale: order № {number}, {sum}").format(number=order.number, sum=money(order.total))) + "\n"
+    title = _("Test purchase: order № {number}, {sum}") if order.is_test else _("Sale: order № {number}, {sum}")
+    head = bold(title.format(number=order.number, sum=money(order.total))) + "\n"
     head = "\n".join([head.rstrip(), *wanted(order.wishes, shop.timezone)]) + "\n"
     facts = price_lines(order.price, order.wishes)
     facts += [_("After the fee: {sum}").format(sum=money(net))] if net is not None else []

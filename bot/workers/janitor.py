@@ -5,15 +5,15 @@ import logging
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.storage import callbacks, conversations, letters
+from bot.storage import audit, callbacks, claims, conversations, letters, outbox
 from bot.storage.database import Database, StorageUnavailable
 
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(hours=1)
 _KEPT_CONVERSATIONS = timedelta(days=7)
-KEPT_LETTERS = timedelta(days=2)
-"""How long letters between customers and the shop are kept once they were delivered."""
+_KEPT_DEEDS = timedelta(days=365)
+_KEPT_TRIES = timedelta(days=1)
 
 
 class Janitor:
@@ -34,8 +34,11 @@ class Janitor:
                 dropped = await self._database.write(callbacks.forget_bodies, self._clock.now() - self._retention)
                 if dropped:
                     log.info("dropped old callback bodies", extra={"count": dropped})
-                await self._database.write(letters.forget, self._clock.now() - KEPT_LETTERS)
+                await self._database.write(outbox.forget_facts, self._clock.now() - self._retention)
+                await self._database.write(letters.forget, self._clock.now() - letters.KEPT)
                 await self._database.write(conversations.forget, self._clock.now() - _KEPT_CONVERSATIONS)
+                await self._database.write(audit.forget, self._clock.now() - _KEPT_DEEDS)
+                await self._database.write(claims.forget_tries, self._clock.now() - _KEPT_TRIES)
             except StorageUnavailable:
                 log.warning("tidying up has to wait")
             await self._clock.wait(self.bell, self._clock.now() + EVERY)

@@ -4,6 +4,7 @@ from aiogram import Router
 
 from handlers.staff import (
     board,
+    claim,
     connect,
     delivery,
     desk,
@@ -17,6 +18,8 @@ from handlers.staff import (
     reports,
     sales,
     settings,
+    setup,
+    team,
     wanted,
 )
 from handlers.staff.asking import LeavesQuestion
@@ -28,6 +31,9 @@ def router() -> Router:
     staff.message.outer_middleware(LeavesQuestion())
     staff.include_routers(
         board.router(),
+        claim.router(),
+        setup.router(),
+        team.router(),
         connect.router(),
         desk.router(),
         products.router(),

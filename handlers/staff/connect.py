@@ -1,5 +1,7 @@
 """Connecting a group or channel without typing its number: the bot is added, or the chat chosen; a button confirms."""
 
+from datetime import datetime
+
 from aiogram import Bot, Router
 from aiogram.enums import ChatType
 from aiogram.filters import JOIN_TRANSITION, ChatMemberUpdatedFilter, Filter
@@ -17,10 +19,12 @@ from aiogram.types import (
 
 from bot.addresses import Addresses
 from bot.chats import Lacking, Place, look_at
+from bot.clock import Clock
 from bot.messages.buttons import ChooseChat, ConnectChat
+from bot.shop.deeds import Deed
 from bot.shop.people import Person, Role, Shop
 from bot.staff import owner
-from bot.storage import shops
+from bot.storage import audit, shops
 from bot.storage.database import Database, Unit
 from bot.texts import group as texts
 from bot.texts import settings as settings_texts
@@ -125,6 +129,7 @@ async def connect(
     bot: Bot,
     database: Database,
     addresses: Addresses,
+    clock: Clock,
 ) -> None:
     """Tell sales there from now on, if the bot may write there and the person may say so."""
     await database.read(owner, person)
@@ -133,7 +138,7 @@ async def connect(
         await callback.answer(texts.lacks(place.lacking or Lacking.TEXTS), show_alert=True)
         await show(callback, _question(place, addresses), database)
         return
-    await database.write(_connect, person, place, _topic(callback, place.id))
+    await database.write(_connect, person, place, _topic(callback, place.id), clock.now())
     await show(callback, View(texts.connected(place), []), database)
 
 
@@ -156,10 +161,11 @@ def _topic(callback: CallbackQuery, chat_id: int) -> int | None:
     return None
 
 
-async def _connect(unit: Unit, person: Person, place: Place, topic_id: int | None) -> None:
+async def _connect(unit: Unit, person: Person, place: Place, topic_id: int | None, now: datetime) -> None:
     """The right is read with the change; a chat that is connected already keeps its topics."""
     await owner(unit, person)
     shop = await shops.load(unit, person.shop_id)
     if shop.merchant_chat_id != place.id:
         await shops.connect_chat(unit, shop.id, place.id, topic_id)
+        await audit.record(unit, person, Deed.SETTING, now, "chat", to=place.id)
     await shops.note_public(unit, shop.id, public=place.is_public)

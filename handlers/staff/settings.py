@@ -9,6 +9,7 @@ from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from bot.clock import Clock
 from bot.messages.buttons import (
     ChooseChat,
     ChooseQuiet,
@@ -19,10 +20,11 @@ from bot.messages.buttons import (
     StaffScreen,
     UseTopic,
 )
+from bot.shop.deeds import Deed
 from bot.shop.money import NotMoney, parse_som
 from bot.shop.people import GENERAL, Person, Purpose, Role, Shop
 from bot.staff import GoneMissing, owner
-from bot.storage import shops
+from bot.storage import audit, shops
 from bot.storage.database import Database, Unit
 from bot.texts import board, summary
 from bot.texts import group as group_texts
@@ -80,22 +82,26 @@ async def open_settings(callback: CallbackQuery, person: Person, shop: Shop, dat
 
 
 async def choose_late_policy(
-    callback: CallbackQuery, callback_data: LatePolicy, person: Person, database: Database
+    callback: CallbackQuery, callback_data: LatePolicy, person: Person, database: Database, clock: Clock
 ) -> None:
     """Change what becomes of late money."""
-    await _change(
-        callback, person, database, partial(shops.choose_late_policy, accepts_late=callback_data.accepts_late)
-    )
+    accepts = callback_data.accepts_late
+    change = _noted(partial(shops.choose_late_policy, accepts_late=accepts), person, clock, "late", accepts)
+    await _change(callback, person, database, change)
 
 
 async def choose_phones(
-    callback: CallbackQuery, callback_data: PhonesOnCards, person: Person, database: Database
+    callback: CallbackQuery, callback_data: PhonesOnCards, person: Person, database: Database, clock: Clock
 ) -> None:
     """Change whether phones stand on sale cards."""
-    await _change(callback, person, database, partial(shops.choose_phones, shown=callback_data.shown))
+    shown = callback_data.shown
+    change = _noted(partial(shops.choose_phones, shown=shown), person, clock, "phones", shown)
+    await _change(callback, person, database, change)
 
 
-async def use_topic(callback: CallbackQuery, callback_data: UseTopic, person: Person, database: Database) -> None:
+async def use_topic(
+    callback: CallbackQuery, callback_data: UseTopic, person: Person, database: Database, clock: Clock
+) -> None:
     """Tell such things in the topic where the button was pressed."""
     chat_id = callback.message.chat.id if callback.message else 0
 
@@ -104,7 +110,7 @@ async def use_topic(callback: CallbackQuery, callback_data: UseTopic, person: Pe
             raise GoneMissing  # sales are told elsewhere by now
         await shops.choose_topic(unit, shop_id, callback_data.purpose, callback_data.topic_id or None)
 
-    await _change(callback, person, database, change)
+    await _change(callback, person, database, _noted(change, person, clock, "topic", callback_data.purpose))
 
 
 async def ask_quiet(callback: CallbackQuery, person: Person, database: Database, state: FSMContext) -> None:
@@ -114,7 +120,7 @@ async def ask_quiet(callback: CallbackQuery, person: Person, database: Database,
     await callback.answer()
 
 
-async def take_quiet(message: Message, person: Person, database: Database, state: FSMContext) -> None:
+async def take_quiet(message: Message, person: Person, database: Database, state: FSMContext, clock: Clock) -> None:
     """The sum came."""
     text = (message.text or "").strip()
     try:
@@ -123,12 +129,23 @@ async def take_quiet(message: Message, person: Person, database: Database, state
         await message.reply(group_texts.not_a_sum())
         return
     await state.clear()
-    shop = await database.write(_write, person, partial(_choose_quiet, quiet_below))
+    change = _noted(partial(_choose_quiet, quiet_below), person, clock, "quiet", quiet_below)
+    shop = await database.write(_write, person, change)
     await message.reply(group_texts.quiet_line(shop.quiet_below))
 
 
 async def _choose_quiet(quiet_below: int, unit: Unit, shop_id: int) -> None:
     await shops.choose_quiet(unit, shop_id, quiet_below)
+
+
+def _noted(change: _Change, person: Person, clock: Clock, setting: str, to: str | int) -> _Change:
+    """The change, written down with what was chosen."""
+
+    async def noted(unit: Unit, shop_id: int) -> None:
+        await change(unit, shop_id)
+        await audit.record(unit, person, Deed.SETTING, clock.now(), setting, to=to)
+
+    return noted
 
 
 async def _change(callback: CallbackQuery, person: Person, database: Database, change: _Change) -> None:

@@ -61,6 +61,7 @@ async def test_a_stranger_cannot_lead_the_bot_away(counter: Counter) -> None:
 async def test_a_missing_right_is_named_and_given_and_checked_again(counter: Counter) -> None:
     """Where the bot may not write, the owner reads in private what to change; photos alone do not stand in the way."""
     await counter.owner.start()
+    await counter.owner.wait_for("алгачкы кадамдар")
     chat = await new_chat(counter)
     await counter.stage.change_chat(chat, "permissions", can_send_messages=False)
     await counter.stage.change_chat(chat, "bot", status="member")

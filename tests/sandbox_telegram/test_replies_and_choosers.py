@@ -8,6 +8,7 @@ from aiogram.types import (
     ForceReply,
     KeyboardButton,
     KeyboardButtonRequestChat,
+    KeyboardButtonRequestUsers,
     ReplyKeyboardMarkup,
 )
 
@@ -89,3 +90,40 @@ async def test_choosers_are_for_private_chats(bot: Bot) -> None:
     """Telegram refuses them elsewhere."""
     with pytest.raises(TelegramBadRequest, match="private chats only"):
         await bot.send_message(GROUP_ID, "Which?", reply_markup=chooser(channel=False))
+
+
+def people_chooser(**wish: object) -> ReplyKeyboardMarkup:
+    """A keyboard with one chooser of people."""
+    asked = KeyboardButtonRequestUsers(**({"request_id": 8, "user_is_bot": False} | wish))  # type: ignore[arg-type]
+    return ReplyKeyboardMarkup(keyboard=[[KeyboardButton(text="Who?", request_users=asked)]], one_time_keyboard=True)
+
+
+async def test_people_are_chosen(bot: Bot, stage: Stage) -> None:
+    """The bot learns the number, and the name only if the key asked for it; no bots, nobody unknown, not too many."""
+    await stage.add_user(1009, "Чолпон", username="cholpon")
+    async with Person(stage.url, SELLER) as seller:
+        await seller.start()
+        with pytest.raises(AssertionError, match="no key"):
+            await seller.share_users(1009)
+        await bot.send_message(SELLER, "Who?", reply_markup=people_chooser())
+        with pytest.raises(PersonError, match="share_users"):
+            await seller.press("Who?")
+        for wrong, why in (((1009, 1001), "no key"), ((4711,), "no key"), ((bot.id,), "does not offer")):
+            with pytest.raises(AssertionError, match=why):
+                await seller.share_users(*wrong)
+        await seller.share_users(1009)
+        assert (await seller.last()).raw["users_shared"] == {"request_id": 8, "users": [{"user_id": 1009}]}
+        named = people_chooser(request_name=True, request_username=True, max_quantity=2)
+        await bot.send_message(SELLER, "Who?", reply_markup=named)
+        await seller.share_users(1009, 1001)
+        first, _ = (await seller.last()).raw["users_shared"]["users"]
+        assert first == {"user_id": 1009, "first_name": "Чолпон", "username": "cholpon"}
+
+
+async def test_choosers_of_people_are_checked(bot: Bot, aida: Person) -> None:
+    """Private chats only, at most ten people, a number of 32 bits."""
+    with pytest.raises(TelegramBadRequest, match="private chats only"):
+        await bot.send_message(GROUP_ID, "Who?", reply_markup=people_chooser())
+    for wrong in ({"max_quantity": 11}, {"max_quantity": 0}, {"request_id": 2**31}):
+        with pytest.raises(TelegramBadRequest, match=r"max_quantity|request_id"):
+            await bot.send_message(aida.id, "Who?", reply_markup=people_chooser(**wrong))

@@ -29,6 +29,7 @@ class Acts:
             "photo": self._photo,
             "document": self._document,
             "share_chat": self._share_chat,
+            "share_users": self._share_users,
             "block": self._block,
             "unblock": self._unblock,
             "language": self._language,
@@ -77,6 +78,9 @@ class Acts:
 
     async def _share_chat(self, user: int, body: Json) -> Json:
         return {"message_id": self._people.share_chat(user, body["chat_id"]).id}
+
+    async def _share_users(self, user: int, body: Json) -> Json:
+        return {"message_id": self._people.share_users(user, body["users"]).id}
 
     async def _block(self, user: int, _: Json) -> Json:
         self._people.block(user, blocked=True)

@@ -11,6 +11,7 @@ from bot.sandbox.telegram.world import World
 MAX_CALLBACK_BYTES = 64
 MAX_COPY_UNITS = 256
 MAX_BUTTONS = 100
+MAX_REQUESTED_USERS = 10
 STYLES = {"danger", "success", "primary"}
 _ACTIONS = (
     "url",
@@ -100,6 +101,8 @@ def _check_reply_button(button: Json, chat: Chat) -> None:
     if not button.get("text", "").strip():
         raise bad_request("can't parse keyboard button: Button text must be non-empty")
     _check_style(button)
+    if button.get("request_users"):
+        button["request_users"] = _wish_for_users(button["request_users"])
     if chat.type == "private":
         return
     if button.get("request_contact"):
@@ -108,6 +111,18 @@ def _check_reply_button(button: Json, chat: Chat) -> None:
         raise bad_request("location can be requested in private chats only")
     if button.get("request_chat"):
         raise bad_request("chats can be requested in private chats only")
+    if button.get("request_users"):
+        raise bad_request("users can be requested in private chats only")
+
+
+def _wish_for_users(wish: Json) -> Json:
+    """Up to ten people or bots at once, told back under a number of 32 bits."""
+    wish = _clean(wish)
+    if not -(2**31) <= wish["request_id"] < 2**31:
+        raise bad_request("can't parse keyboard button: Invalid request_id specified")
+    if not 1 <= wish.get("max_quantity", 1) <= MAX_REQUESTED_USERS:
+        raise bad_request("can't parse keyboard button: Wrong max_quantity specified")
+    return wish
 
 
 def _check_style(button: Json) -> None:

@@ -8,7 +8,7 @@ from bot.sandbox.telegram.errors import Refused, bad_request
 from bot.sandbox.telegram.files import document, photo_sizes
 from bot.sandbox.telegram.model import Chat, Json, Message, User
 from bot.sandbox.telegram.service import Service
-from bot.sandbox.telegram.views import chat_view, member_view, message_view, user_view
+from bot.sandbox.telegram.views import chat_view, member_view, message_view, shared_user, user_view
 
 START_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -95,6 +95,19 @@ class People:
         if wish.get("request_title"):
             shared["title"] = chat.title
         return self._post(user_id, user_id, {"chat_shared": shared})
+
+    def share_users(self, user_id: int, chosen: list[int]) -> Message:
+        """Choose people with the keyboard's chooser; the bot learns their numbers, and what else it asked for."""
+        keyboard = self._world.chats[user_id].reply_keyboard or {"keyboard": []}
+        wishes = [one["request_users"] for row in keyboard["keyboard"] for one in row if "request_users" in one]
+        users = [self._world.users[number] for number in chosen if number in self._world.users]
+        wish = next((one for one in wishes if len(users) <= one.get("max_quantity", 1)), None)
+        if wish is None or not users or len(users) != len(set(chosen)):
+            raise bad_request("no key that asks for these people")
+        if any(wish.get("user_is_bot") not in (None, user.is_bot) for user in users):
+            raise bad_request("the chooser does not offer such users")
+        shared = {"request_id": wish["request_id"], "users": [shared_user(user, wish) for user in users]}
+        return self._post(user_id, user_id, {"users_shared": shared})
 
     async def press(self, user_id: int, chat_id: int, message_id: int, data: str, seconds: float) -> Json:
         """Press a callback button and wait for the bot's answer: `answered`, `text`, `alert`, `url`."""

@@ -83,6 +83,10 @@ class Person(ControlClient):
         """Choose a chat with the chooser that the bot's keyboard offers."""
         return await self._act("share_chat", chat_id=chat_id)
 
+    async def share_users(self, *user_ids: int) -> int:
+        """Choose people with the chooser that the bot's keyboard offers."""
+        return await self._act("share_users", users=list(user_ids))
+
     async def send_photo(self, data: bytes, caption: str = "", *, name: str = "photo.jpg") -> int:
         """Send a picture."""
         return await self._act("photo", base64=base64.b64encode(data).decode(), caption=caption, name=name)
@@ -190,5 +194,7 @@ class Person(ControlClient):
             raise PersonError("a location button: say where with share_location")
         elif key.get("request_chat"):
             raise PersonError("a button that asks for a chat: say which with share_chat")
+        elif key.get("request_users"):
+            raise PersonError("a button that asks for people: say whom with share_users")
         else:
             await self._act("key", chat_id=chat_id, text=key["text"])

@@ -119,3 +119,13 @@ def member_view(chat: Chat, user_id: int, world: World) -> Json:
     elif status == "kicked":
         view["until_date"] = 0
     return view
+
+
+def shared_user(user: User, wish: Json) -> Json:
+    """A `SharedUser`: the number, and of the rest what the chooser's key asked for."""
+    view: Json = {"user_id": user.id}
+    if wish.get("request_name"):
+        view |= {"first_name": user.first_name} | ({"last_name": user.last_name} if user.last_name else {})
+    if wish.get("request_username") and user.username:
+        view["username"] = user.username
+    return view

@@ -5,13 +5,16 @@ from bot.storage.tables.goods import cart_lines, photos, products
 from bot.storage.tables.messages import letters, outbox, summaries
 from bot.storage.tables.money import callbacks, desk_cases, payments, refunds, transfers
 from bot.storage.tables.orders import order_events, order_lines, orders, search_words
-from bot.storage.tables.shop import conversations, delivery_areas, people, shops
+from bot.storage.tables.shop import audit, claim_tries, claims, conversations, delivery_areas, people, shops
 
 __all__ = [
     "BigId",
     "Moment",
+    "audit",
     "callbacks",
     "cart_lines",
+    "claim_tries",
+    "claims",
     "conversations",
     "delivery_areas",
     "desk_cases",

@@ -59,6 +59,7 @@ orders = Table(
     Column("paid_seconds", Integer),
     flag("paid_first"),
     Column("fee", BigInteger),
+    flag("is_test"),
     Column("rejected_why", Text),
     Column("fulfilment", Text, nullable=False, server_default=text("'new'")),
     Column("card_message_id", BigInteger),

@@ -1,8 +1,21 @@
 """Shops, the people in them, and what they are in the middle of saying."""
 
-from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Column, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
-from bot.storage.tables.columns import Moment, count, flag, json, metadata, of_shop, own_id
+from bot.storage.tables.columns import BigId, Moment, count, flag, json, metadata, of_shop, own_id
 
 shops = Table(
     "shops",
@@ -67,6 +80,7 @@ people = Table(
     flag("language_chosen"),
     Column("phone", Text),
     Column("role", Text, nullable=False),
+    flag("owner_by_settings"),
     Column("blocked_at", Moment),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("shop_id", "telegram_id"),
@@ -80,4 +94,38 @@ conversations = Table(
     Column("state", Text),
     json("data"),
     Column("changed_at", Moment, nullable=False),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    own_id(),
+    of_shop(),
+    Column("code_hash", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    UniqueConstraint("shop_id"),
+)
+
+claim_tries = Table(
+    "claim_tries",
+    metadata,
+    own_id(),
+    of_shop(),
+    Column("person_id", BigId, ForeignKey("people.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_claim_tries_person", "person_id", "at"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    own_id(),
+    of_shop(),
+    Column("at", Moment, nullable=False, index=True),
+    Column("actor_id", BigId, ForeignKey("people.id")),
+    Column("what", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    json("facts"),
+    Index("ix_audit_shop", "shop_id", "id"),
+    Index("ix_audit_actor", "actor_id", "id"),
 )

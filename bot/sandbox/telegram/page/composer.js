@@ -92,6 +92,7 @@ export class Composer {
     if (button.request_contact) this.contact();
     else if (button.request_location) this.location();
     else if (button.request_chat) this.chooseChat(button.request_chat);
+    else if (button.request_users) this.chooseUsers(button.request_users);
     else this.do("key", { text: button.text });
   }
 
@@ -121,6 +122,16 @@ export class Composer {
     const options = mine.map((chat) => ({ sign: "person", label: chat.title, action: () => this.do("share_chat", { chat_id: chat.id }) }));
     if (options.length) sheet(pane.node, pane.t.chooseChat, options);
     else pane.toast(pane.t.noChats);
+  }
+
+  // One at a time, as a phone shows it when no more than one is asked for.
+  chooseUsers(wish) {
+    const { pane } = this;
+    const people = pane.page.world.people.filter((one) => !wish.user_is_bot && one.id !== pane.viewer);
+    const name = (one) => [one.first_name, one.last_name].filter(Boolean).join(" ");
+    const option = (one) => ({ sign: "person", label: name(one), note: one.username ? `@${one.username}` : "", action: () => this.do("share_users", { users: [one.id] }) });
+    if (people.length) sheet(pane.node, pane.t.choosePerson, people.map(option));
+    else pane.toast(pane.t.noPeople);
   }
 
   upload(what, accept) {

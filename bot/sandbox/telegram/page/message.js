@@ -17,6 +17,7 @@ function serviceText(message, t) {
   const say = (key, ...rest) => (t ? (rest.length ? t[key](...rest) : t[key]) : key);
   if (message.forum_topic_created) return say("created", message.forum_topic_created.name);
   if (message.chat_shared) return say("chosen", message.chat_shared.title || message.chat_shared.chat_id);
+  if (message.users_shared) return say("chosen", message.users_shared.users.map((one) => one.first_name || one.user_id).join(", "));
   if (message.new_chat_members) return say("joined");
   if (message.migrate_to_chat_id || message.migrate_from_chat_id) return say("moved");
   return "";

@@ -9,7 +9,7 @@ const TEXTS = {
     shareContact: "Номериңизди бөлүшөсүзбү?", contactText: (name, phone) => `${name}, ботко номериңиз жөнөтүлөт: ${phone}`,
     shareLocation: "Кайсы жерди жөнөтөсүз?", attach: "Тиркөө", sendPhoto: "Сүрөт", sendFile: "Файл", sendLocation: "Жайгашкан жер", sendContact: "Менин номерим",
     copied: "Көчүрүлдү", empty: "Азырынча билдирүү жок", all: "Баары", created: (name) => `Тема түзүлдү: ${name}`, joined: "Бот топко кошулду",
-    moved: "Топ супертопко айланды", forwarded: "Жөнөтүлгөн", language: "Тил", save: "Сактоо", close: "Жабуу", send: "Жөнөтүү", keyboard: "Баскычтар", chooseChat: "Чатты тандаңыз", chosen: (title) => `Тандалган чат: ${title}`, noChats: "Мындай чат жок",
+    moved: "Топ супертопко айланды", forwarded: "Жөнөтүлгөн", language: "Тил", save: "Сактоо", close: "Жабуу", send: "Жөнөтүү", keyboard: "Баскычтар", chooseChat: "Чатты тандаңыз", chosen: (title) => `Тандалды: ${title}`, noChats: "Мындай чат жок", choosePerson: "Адамды тандаңыз", noPeople: "Башка эч ким жок",
   },
   ru: {
     customer: "покупатель", seller: "продавец", group: "группа", channel: "канал", bot: "бот", members: (n) => plural(n, ["участник", "участника", "участников"]),
@@ -19,7 +19,7 @@ const TEXTS = {
     shareContact: "Поделиться номером?", contactText: (name, phone) => `${name}, боту будет отправлен ваш номер: ${phone}`,
     shareLocation: "Какое место отправить?", attach: "Прикрепить", sendPhoto: "Фото", sendFile: "Файл", sendLocation: "Геопозиция", sendContact: "Мой номер",
     copied: "Скопировано", empty: "Сообщений пока нет", all: "Все", created: (name) => `Создана тема: ${name}`, joined: "Бот добавлен в группу",
-    moved: "Группа стала супергруппой", forwarded: "Переслано", language: "Язык", save: "Сохранить", close: "Закрыть", send: "Отправить", keyboard: "Кнопки", chooseChat: "Выберите чат", chosen: (title) => `Выбран чат: ${title}`, noChats: "Такого чата нет",
+    moved: "Группа стала супергруппой", forwarded: "Переслано", language: "Язык", save: "Сохранить", close: "Закрыть", send: "Отправить", keyboard: "Кнопки", chooseChat: "Выберите чат", chosen: (title) => `Выбрано: ${title}`, noChats: "Такого чата нет", choosePerson: "Выберите человека", noPeople: "Больше никого нет",
   },
   en: {
     customer: "customer", seller: "seller", group: "group", channel: "channel", bot: "bot", members: (n) => `${n} member${n === 1 ? "" : "s"}`,
@@ -29,7 +29,7 @@ const TEXTS = {
     shareContact: "Share your number?", contactText: (name, phone) => `${name}, the bot will get your number: ${phone}`,
     shareLocation: "Which place to send?", attach: "Attach", sendPhoto: "Photo", sendFile: "File", sendLocation: "Location", sendContact: "My number",
     copied: "Copied", empty: "No messages yet", all: "All", created: (name) => `Topic created: ${name}`, joined: "The bot joined the group",
-    moved: "The group became a supergroup", forwarded: "Forwarded", language: "Language", save: "Save", close: "Close", send: "Send", keyboard: "Buttons", chooseChat: "Choose a chat", chosen: (title) => `Chosen chat: ${title}`, noChats: "There is no such chat",
+    moved: "The group became a supergroup", forwarded: "Forwarded", language: "Language", save: "Save", close: "Close", send: "Send", keyboard: "Buttons", chooseChat: "Choose a chat", chosen: (title) => `Chosen: ${title}`, noChats: "There is no such chat", choosePerson: "Choose a person", noPeople: "There is nobody else",
   },
 };
 

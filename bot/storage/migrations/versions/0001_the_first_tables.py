@@ -49,6 +49,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shops")),
     )
     op.create_table(
+        "claims",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("code_hash", sa.Text(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_claims_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_claims")),
+        sa.UniqueConstraint("shop_id", name=op.f("uq_claims_shop_id")),
+    )
+    op.create_table(
         "conversations",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("shop_id", BigId, nullable=False),
@@ -83,6 +93,7 @@ def upgrade() -> None:
         sa.Column("language_chosen", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("phone", sa.Text(), nullable=True),
         sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("owner_by_settings", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("blocked_at", Moment(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_people_shop_id")),
@@ -110,6 +121,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_summaries")),
         sa.UniqueConstraint("shop_id", "day", name=op.f("uq_summaries_shop_id_day")),
     )
+    op.create_table(
+        "audit",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("actor_id", BigId, nullable=True),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["people.id"], name=op.f("fk_audit_actor_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_audit_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+    )
+    op.create_index("ix_audit_actor", "audit", ["actor_id", "id"], unique=False)
+    op.create_index(op.f("ix_audit_at"), "audit", ["at"], unique=False)
+    op.create_index("ix_audit_shop", "audit", ["shop_id", "id"], unique=False)
+    op.create_table(
+        "claim_tries",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_claim_tries_person_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_claim_tries_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_claim_tries")),
+    )
+    op.create_index("ix_claim_tries_person", "claim_tries", ["person_id", "at"], unique=False)
     op.create_table(
         "orders",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
@@ -139,6 +177,7 @@ def upgrade() -> None:
         sa.Column("paid_seconds", sa.Integer(), nullable=True),
         sa.Column("paid_first", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("fee", sa.BigInteger(), nullable=True),
+        sa.Column("is_test", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("rejected_why", sa.Text(), nullable=True),
         sa.Column("fulfilment", sa.Text(), server_default=sa.text("'new'"), nullable=False),
         sa.Column("card_message_id", sa.BigInteger(), nullable=True),

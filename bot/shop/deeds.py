@@ -1,0 +1,50 @@
+"""What people did that somebody may ask about later."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Deed(StrEnum):
+    """A kind of deed in the audit log."""
+
+    CLAIMED = "claimed"
+    """Became the owner by the claim code."""
+    APPOINTED = "appointed"
+    """Gave a person a role in the shop."""
+    DISMISSED = "dismissed"
+    """Took a person's role away."""
+    SETTING = "setting"
+    """Changed a setting: the subject names it."""
+    DECIDED = "decided"
+    """Decided about money at the desk."""
+    REFUNDED = "refunded"
+    """Wrote down money that went back."""
+    REJECTED = "rejected"
+    """Rejected a paid order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the audit log. `actor` is a name, None where the deployment's settings did it.
+
+    `subject` says what it was done to, such as "person:5" or "order:12"; `about` is that person's name.
+    """
+
+    id: int
+    at: datetime
+    actor: str | None
+    what: str
+    subject: str
+    facts: dict[str, Any]
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of the log, newest first, and whether older entries follow."""
+
+    entries: tuple[Entry, ...]
+    number: int
+    has_more: bool

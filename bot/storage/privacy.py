@@ -1,0 +1,137 @@
+"""Everything about one person, together: to give it to them, or to let the shop forget them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, delete, or_, select, update
+
+from bot.shop.fulfilment import Stage
+from bot.shop.order import OPEN_STATES, Handover, OrderState
+from bot.shop.people import Language, Person, Role
+from bot.shop.privacy import FORGOTTEN, Tie
+from bot.storage.database import Unit
+from bot.storage.tables import (
+    cart_lines,
+    claim_tries,
+    conversations,
+    desk_cases,
+    letters,
+    order_lines,
+    orders,
+    outbox,
+    people,
+    products,
+    refunds,
+)
+
+_UNSENT = outbox.c.sent_at.is_(None) & outbox.c.given_up_at.is_(None)
+_NOTHING: Mapping[str, Any] = dict.fromkeys(
+    ("phone", "address", "latitude", "longitude", "comment", "card_message_id", "card_picture")
+)
+_OF_ORDER = ("number", "state", "total", "handover", "phone", "address", "latitude", "longitude", "comment",
+             "placed_at", "paid_at", "fulfilment", "rejected_why")  # fmt: skip
+
+
+async def tie(unit: Unit, person: Person) -> tuple[Tie, int] | None:
+    """What keeps the person from being forgotten, with the number of the order it is about; None when nothing does."""
+    of_person = orders.c.person_id == person.id
+    kept = orders.c.fulfilment.not_in([Stage.HANDED_OVER, Stage.REJECTED]) & (orders.c.handover != Handover.NONE)
+    questions = (
+        (Tie.OPEN_ORDER, orders.c.state.in_(OPEN_STATES)),
+        (Tie.NOT_HANDED_OVER, (orders.c.state == OrderState.PAID) & kept),
+        (Tie.MONEY_ON_DESK, orders.c.id.in_(select(desk_cases.c.order_id).where(desk_cases.c.decision.is_(None)))),
+    )
+    for what, where in questions:
+        number = await unit.value(select(orders.c.number).where(of_person, where).order_by(orders.c.number).limit(1))
+        if number is not None:
+            return what, int(number)
+    return None
+
+
+async def collect(unit: Unit, person: Person) -> dict[str, Any]:
+    """Everything that is kept about the person, ready for JSON: sums in tyiyn, times in UTC."""
+    own = await unit.all(select(orders).where(orders.c.person_id == person.id).order_by(orders.c.number))
+    return {
+        "person": await _rows(
+            unit,
+            select(
+                people.c.telegram_id,
+                people.c.name,
+                people.c.username,
+                people.c.phone,
+                people.c.language,
+                people.c.role,
+                people.c.created_at,
+            ).where(people.c.id == person.id),
+        ),
+        "cart": await _rows(
+            unit,
+            select(products.c.title, cart_lines.c.quantity)
+            .join(products, products.c.id == cart_lines.c.product_id)
+            .where(cart_lines.c.person_id == person.id),
+        ),
+        "orders": [await _order(unit, row) for row in own],
+        "unfinished": await _rows(
+            unit, select(conversations.c.state, conversations.c.data).where(_conversation_of(person))
+        ),
+    }
+
+
+async def _order(unit: Unit, row: RowMapping) -> dict[str, Any]:
+    lines = select(order_lines.c.title, order_lines.c.price, order_lines.c.quantity)
+    letter = select(letters.c.from_shop, letters.c.text, letters.c.written_at)
+    refund = select(refunds.c.amount, refunds.c.at)
+    return {name: _plain(row[name]) for name in _OF_ORDER} | {
+        "lines": await _rows(unit, lines.where(order_lines.c.order_id == row["id"]).order_by(order_lines.c.id)),
+        "letters": await _rows(unit, letter.where(letters.c.order_id == row["id"]).order_by(letters.c.id)),
+        "refunds": await _rows(unit, refund.where(refunds.c.order_id == row["id"]).order_by(refunds.c.id)),
+    }
+
+
+async def _rows(unit: Unit, statement: Select[Any]) -> list[dict[str, Any]]:
+    return [{name: _plain(value) for name, value in row.items()} for row in await unit.all(statement)]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+async def forget(unit: Unit, person: Person, called: str, language: Language, now: datetime) -> None:
+    """Let nothing lead to the person any more; what they bought, for how much and when, stays as it was.
+
+    `called` is the name that stands in their place.
+    """
+    nobody = FORGOTTEN + person.id
+    own = select(orders.c.id).where(orders.c.person_id == person.id)
+    await _forget_messages(unit, person, nobody, now)
+    for statement in (
+        delete(letters).where(or_(letters.c.order_id.in_(own), letters.c.author_id == person.id)),
+        delete(cart_lines).where(cart_lines.c.person_id == person.id),
+        delete(claim_tries).where(claim_tries.c.person_id == person.id),
+        delete(conversations).where(_conversation_of(person)),
+        update(desk_cases).where(desk_cases.c.order_id.in_(own)).values(note=None),
+        update(refunds).where(refunds.c.order_id.in_(own)).values(note=""),
+        update(orders).where(orders.c.person_id == person.id).values(**_NOTHING),
+    ):
+        await unit.run(statement)
+    gone = {"telegram_id": nobody, "name": called, "username": None, "phone": None, "blocked_at": None}
+    gone |= {"language": language, "language_chosen": True, "role": Role.CUSTOMER, "owner_by_settings": False}
+    await unit.run(update(people).where(people.c.id == person.id).values(**gone))
+
+
+async def _forget_messages(unit: Unit, person: Person, nobody: int, now: datetime) -> None:
+    """What was not sent is given up, and so are the owners' rows about a chat that could not be reached."""
+    to_them, letter = outbox.c.chat_id == person.telegram_id, outbox.c.kind.in_(["letter", "customer_letter"])
+    own = select(orders.c.id).where(orders.c.person_id == person.id)
+    about = to_them | (letter & outbox.c.order_id.in_(own))
+    ended = {"given_up_at": now, "given_up_why": "their data was deleted", "leased_until": None}
+    await unit.run(update(outbox).where(_UNSENT, about).values(**ended))
+    await unit.run(update(outbox).where(to_them).values(chat_id=nobody))
+    lost = outbox.c.key.contains(f"undeliverable:{person.telegram_id}:", autoescape=True)
+    await unit.run(delete(outbox).where(outbox.c.shop_id == person.shop_id, lost))
+
+
+def _conversation_of(person: Person) -> Any:
+    """Keys name the bot, the chat, perhaps its topic, and the person."""
+    return conversations.c.key.contains(f":{person.telegram_id}:", autoescape=True)
