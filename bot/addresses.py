@@ -28,6 +28,10 @@ class Addresses:
         """A link that opens the chat with the bot and hands it `payload`."""
         return f"{self.telegram_link_url}/{self.bot_username}?start={payload}"
 
+    def bot(self) -> str:
+        """A link that opens the chat with the bot."""
+        return f"{self.telegram_link_url}/{self.bot_username}"
+
     def add_to_group(self) -> str:
         """A link that lets a person add the bot to one of their groups."""
         return f"{self.telegram_link_url}/{self.bot_username}?startgroup=sales"
@@ -35,3 +39,7 @@ class Addresses:
     def order(self, token: str) -> str:
         """The link back to an order."""
         return self.deep_link(f"o_{token}")
+
+    def proof(self, token: str) -> str:
+        """The link by which anyone may check whether an order is paid."""
+        return self.deep_link(f"r_{token}")

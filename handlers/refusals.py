@@ -10,11 +10,13 @@ from bot.checkout import (
     TooManyOpen,
     TooManyQRs,
 )
+from bot.counter import Busy, CodeNotMade, StillOpen, TooManyCodes
 from bot.desk import AlreadyDecided, CannotBePaid, SumNeeded, WrongSum
 from bot.fulfilment import NotToBeFilled, Overtaken
 from bot.relay import Blocked, LetterRefused, NothingSaid, TooMany
 from bot.staff import NotAllowed, StaffRefusal
 from bot.texts import checkout as texts
+from bot.texts import counter as counter_texts
 from bot.texts import desk as desk_texts
 from bot.texts import fulfilment, letters, orders, shopfront
 from handlers.staff.asking import CannotAsk
@@ -33,6 +35,9 @@ _OF_STAFF = {
     NotToBeFilled: fulfilment.not_to_be_filled,
     NothingSaid: letters.nothing_said,
     CannotAsk: letters.write_in_private,
+    CodeNotMade: counter_texts.not_made,
+    TooManyCodes: counter_texts.too_many,
+    StillOpen: counter_texts.wait_until_locked,
 }
 
 
@@ -42,6 +47,8 @@ def _of_staff(refusal: StaffRefusal) -> str:
             return desk_texts.cannot_be_paid(sold_out)
         case Overtaken(stage=stage, by=by):
             return fulfilment.overtaken(stage, by)
+        case Busy(by=by):
+            return counter_texts.busy(by)
         case _:
             return _OF_STAFF.get(type(refusal), desk_texts.gone)()
 

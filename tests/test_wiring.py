@@ -19,6 +19,7 @@ import handlers
 from bot.addresses import Addresses
 from bot.checkout import Checkout
 from bot.clock import Clock
+from bot.counter import Counters
 from bot.desk import Desk
 from bot.fulfilment import Fulfilment
 from bot.relay import Relay
@@ -31,6 +32,7 @@ FROM_AIOGRAM = {"bot": Bot, "state": FSMContext, "raw_state": str, "event_from_u
 FROM_THE_APP = {
     "database": Database,
     "checkout": Checkout,
+    "counters": Counters,
     "desk": Desk,
     "fulfilment": Fulfilment,
     "relay": Relay,

@@ -217,3 +217,22 @@ class LatePolicy(CallbackData, prefix="lp"):
     """Choose what becomes of money that comes after an order's time."""
 
     accepts_late: bool
+
+
+class CounterAct(StrEnum):
+    """What staff can do with a code of the counter."""
+
+    OPEN = "open"
+    TAKE = "take"
+    LOCK = "lock"
+    A4 = "a4"
+    A6 = "a6"
+    RETIRE = "off"
+    RETIRE_SURELY = "surely"
+
+
+class CounterButton(CallbackData, prefix="ct"):
+    """Do something with a code of the counter."""
+
+    act: CounterAct
+    counter_id: int

@@ -2,6 +2,18 @@
 
 from bot.pictures.card import Card, closed_card, payment_card
 from bot.pictures.ornament import Stamp
+from bot.pictures.poster import Poster, poster
+from bot.pictures.proof import Proof, proof_picture
 from bot.pictures.qr import CardImpossible
 
-__all__ = ["Card", "CardImpossible", "Stamp", "closed_card", "payment_card"]
+__all__ = [
+    "Card",
+    "CardImpossible",
+    "Poster",
+    "Proof",
+    "Stamp",
+    "closed_card",
+    "payment_card",
+    "poster",
+    "proof_picture",
+]

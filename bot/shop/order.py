@@ -72,7 +72,7 @@ class OrderLine:
 class NewOrder:
     """An order to be placed: `total` is what is to be paid in all (tyiyn), `basket` the same for the same wish.
 
-    `token` is the unguessable part of links to it.
+    `token` is the unguessable part of links to it; `counter_id` the code of the counter that it is paid by.
     """
 
     lines: tuple[OrderLine, ...]
@@ -81,6 +81,7 @@ class NewOrder:
     basket: str
     token: str
     expires_at: datetime
+    counter_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Order:
     `rejected_why` is the seller's reason for not filling a paid order: its money is owed back.
     `card_message_id` is the message that shows the order to its customer; `card_picture` names the picture on it, and
     is None where it is only a text.
+    `counter_id` is the code of the counter that it is paid by: then its person is the member of staff who sells.
     """
 
     id: int
@@ -111,3 +113,9 @@ class Order:
     card_message_id: int | None
     card_picture: str | None
     fulfilment: Stage = Stage.NEW
+    counter_id: int | None = None
+
+    @property
+    def has_customer(self) -> bool:
+        """Whether its person bought it, and is to be told about it; a sale over the counter is a stranger's."""
+        return self.counter_id is None

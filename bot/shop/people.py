@@ -57,6 +57,8 @@ class Shop:
     reports_topic_id: int | None = None
     quiet_below: Tyiyn = 0
     shows_phones: bool = False
+    bank_buttons: str = ""
+    """The keys of the banking apps that customers get buttons for, see `bot.shop.banks`."""
 
     def topic_for(self, purpose: Purpose) -> int | None:
         """The topic of the merchant's chat for such messages; None is the chat itself."""

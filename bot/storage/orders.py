@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, insert, select, update
 
 from bot.shop.fulfilment import Stage, Step
 from bot.shop.order import OPEN_STATES, Handover, NewOrder, Order, OrderLine, OrderState, Wishes
@@ -52,9 +52,14 @@ async def load(unit: Unit, order_id: int) -> Order:
     return order
 
 
+def _own_of(person: Person) -> ColumnElement[bool]:
+    """What the person bought; what they sold over the counter is not theirs."""
+    return (orders.c.person_id == person.id) & orders.c.counter_id.is_(None)
+
+
 async def of_person(unit: Unit, person: Person, number: int) -> Order | None:
     """The person's own order with this number."""
-    return await _one(unit, select(orders).where(orders.c.person_id == person.id, orders.c.number == number))
+    return await _one(unit, select(orders).where(_own_of(person), orders.c.number == number))
 
 
 async def of_shop(unit: Unit, shop_id: int, number: int) -> Order | None:
@@ -64,14 +69,17 @@ async def of_shop(unit: Unit, shop_id: int, number: int) -> Order | None:
 
 async def by_token(unit: Unit, person: Person, token: str) -> Order | None:
     """The person's own order behind a link."""
-    return await _one(unit, select(orders).where(orders.c.person_id == person.id, orders.c.token == token))
+    return await _one(unit, select(orders).where(_own_of(person), orders.c.token == token))
+
+
+async def behind(unit: Unit, shop_id: int, token: str) -> Order | None:
+    """The shop's order with this token, for whoever knows it: a receipt's link is meant to be passed on."""
+    return await _one(unit, select(orders).where(orders.c.shop_id == shop_id, orders.c.token == token))
 
 
 async def recent(unit: Unit, person: Person, most: int = 10) -> list[Order]:
     """The person's newest orders, newest first."""
-    return await _orders(
-        unit, select(orders).where(orders.c.person_id == person.id).order_by(orders.c.number.desc()).limit(most)
-    )
+    return await _orders(unit, select(orders).where(_own_of(person)).order_by(orders.c.number.desc()).limit(most))
 
 
 async def unpaid_of(unit: Unit, person_id: int, but: int, most: int = 8) -> list[Order]:

@@ -47,6 +47,8 @@ class Kind(StrEnum):
     """What the shop wrote cannot reach the customer, to the merchant's chat."""
     DELAYED = "delayed"
     """xPay does not answer, to the customer."""
+    COUNTER = "counter"
+    """How a code of the counter stands, to the chat where a payment was asked for."""
     OWNER = "owner"
     """Something an owner has to mend; `facts["what"]` says which."""
 

@@ -21,6 +21,7 @@ def of_staff() -> dict[str, str]:
         "shop": _("The shop at a glance"),
         "desk": _("Money that needs a decision"),
         "order": _("An order by its number"),
+        "counter": _("Codes of the counter"),
         "refund": _("Record money that went back"),
         "settings": _("The shop's settings"),
     }

@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers.staff import board, connect, desk, letters, refunds, sales, settings
+from handlers.staff import banks, board, connect, counter, desk, letters, refunds, sales, settings
 from handlers.staff.asking import LeavesQuestion
 
 
@@ -12,6 +12,8 @@ def router() -> Router:
     staff.message.outer_middleware(LeavesQuestion())
     staff.include_routers(
         board.router(),
+        banks.router(),
+        counter.router(),
         connect.router(),
         desk.router(),
         refunds.router(),

@@ -1,6 +1,7 @@
 """The tables. Every one carries `shop_id`, money is in tyiyn, times are UTC."""
 
 from bot.storage.tables.columns import BigId, Moment, metadata
+from bot.storage.tables.counter import counters
 from bot.storage.tables.goods import cart_lines, photos, products
 from bot.storage.tables.messages import letters, outbox
 from bot.storage.tables.money import callbacks, desk_cases, payments, refunds, transfers
@@ -13,6 +14,7 @@ __all__ = [
     "callbacks",
     "cart_lines",
     "conversations",
+    "counters",
     "desk_cases",
     "letters",
     "metadata",

@@ -43,6 +43,7 @@ orders = Table(
     Column("fulfilment", Text, nullable=False, server_default=text("'new'")),
     Column("card_message_id", BigInteger),
     Column("card_picture", Text),
+    Column("counter_id", BigId, ForeignKey("counters.id")),
     UniqueConstraint("shop_id", "number"),
     CheckConstraint("total > 0", name="total_positive"),
     CheckConstraint("state IN ('placed', 'waiting', 'processing', 'paid', 'expired', 'cancelled')", name="state_known"),

@@ -20,6 +20,7 @@ shops = Table(
     Column("reports_topic_id", BigInteger),
     Column("quiet_below", BigInteger, nullable=False, server_default=text("0")),
     flag("shows_phones"),
+    Column("bank_buttons", Text, nullable=False, server_default=text("''")),
     Column("last_order_number", Integer, nullable=False, server_default=text("0")),
     Column("created_at", Moment, nullable=False),
 )
