@@ -83,9 +83,18 @@ async def recent(unit: Unit, person: Person, most: int = 10) -> list[Order]:
 
 
 async def unpaid_of(unit: Unit, person_id: int, but: int, most: int = 8) -> list[Order]:
-    """A customer's newest orders that could still be paid, without the order `but`."""
+    """A customer's newest orders that could still be paid, without the order `but`.
+
+    What somebody sold over the counter and what they bought themselves are kept apart.
+    """
     states = [*OPEN_STATES, OrderState.EXPIRED]
-    statement = select(orders).where(orders.c.person_id == person_id, orders.c.id != but, orders.c.state.in_(states))
+    over_counter = (await load(unit, but)).counter_id is not None
+    statement = select(orders).where(
+        orders.c.person_id == person_id,
+        orders.c.id != but,
+        orders.c.state.in_(states),
+        orders.c.counter_id.is_not(None) if over_counter else orders.c.counter_id.is_(None),
+    )
     return await _orders(unit, statement.order_by(orders.c.number.desc()).limit(most))
 
 

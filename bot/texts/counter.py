@@ -85,7 +85,7 @@ def _heading(code: Counter) -> str:
 def _sentence(order: Order, code: Counter, until: str, shop: Shop) -> str:
     match order.state:
         case OrderState.PAID:
-            time = clock_time(order.paid_at or order.placed_at, shop.timezone)
+            time = clock_time(order.paid_at or order.placed_at, shop.timezone, order.placed_at)
             return _("✅ Paid: {sum}, {time}. Order № {number}").format(
                 sum=money(order.total), time=time, number=order.number
             )

@@ -68,7 +68,7 @@ def show() -> str:
 
 def copy() -> str:
     """Button: copies the receipt's link."""
-    return _("Its link")
+    return _("Copy link")
 
 
 def look_again() -> str:
