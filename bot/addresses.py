@@ -32,6 +32,10 @@ class Addresses:
         """A link to a person's profile."""
         return f"{self.telegram_link_url}/{username}"
 
+    def bot(self) -> str:
+        """A link that opens the chat with the bot."""
+        return f"{self.telegram_link_url}/{self.bot_username}"
+
     def add_to_group(self) -> str:
         """A link that lets a person add the bot to one of their groups."""
         return f"{self.telegram_link_url}/{self.bot_username}?startgroup=sales"
@@ -39,3 +43,7 @@ class Addresses:
     def order(self, token: str) -> str:
         """The link back to an order."""
         return self.deep_link(f"o_{token}")
+
+    def proof(self, token: str) -> str:
+        """The link by which anyone may check whether an order is paid."""
+        return self.deep_link(f"r_{token}")

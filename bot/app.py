@@ -23,6 +23,7 @@ from bot.addresses import TELEGRAM_PATH, Addresses
 from bot.assortment import Assortment
 from bot.checkout import Checkout
 from bot.clock import Clock
+from bot.counter import Counters, Switching
 from bot.desk import Desk
 from bot.exports import Exports
 from bot.first_shop import ensure_shop
@@ -48,6 +49,7 @@ from bot.storage.migrate import migrate
 from bot.team import Team, open_claim
 from bot.texts.languages import translations
 from bot.web import NotReady, Outside, application
+from bot.workers.counters import CounterKeeper
 from bot.workers.daily import Daily
 from bot.workers.janitor import Janitor
 from bot.workers.limits import Limits
@@ -115,6 +117,12 @@ class App:
         self._comparing = Comparing(
             self._database, self.clock, self._xpay_of, self._settlement, settings.xpay_status_unit
         )
+        self._switching = Switching(
+            self._database,
+            self.clock,
+            self._xpay_of,
+            new_token=partial(secrets.token_urlsafe, 24),
+        )
         self._runner: web.AppRunner | None = None
 
     def _xpay_of(self, _shop_id: int) -> XPayClient:
@@ -152,6 +160,7 @@ class App:
         await self._database.write(read_again, self._shop.id, unit, self.clock.now())
         await self._serve()
         self._supervisor.start(Settler(self._database, self.clock, self._settlement))
+        self._supervisor.start(CounterKeeper(self._database, self.clock, self._switching))
         retention = timedelta(days=self.settings.retention_days)
         self._supervisor.start(Janitor(self._database, self.clock, retention))
         self._supervisor.start(Daily(self._database, self.clock, self._comparing, self._shop.id))
@@ -267,6 +276,15 @@ class App:
             new_token=partial(secrets.token_urlsafe, 24),
             page_url=settings.xpay_page_url,
         )
+        counters = Counters(
+            self._database,
+            self.clock,
+            self._xpay_of,
+            self._switching,
+            addresses,
+            new_token=partial(secrets.token_urlsafe, 24),
+            page_url=settings.xpay_page_url,
+        )
         desk = Desk(self._database, self.clock)
         fulfilment, relay = Fulfilment(self._database, self.clock), Relay(self._database, self.clock)
         dispatcher = Dispatcher(
@@ -274,6 +292,7 @@ class App:
             events_isolation=SimpleEventIsolation(),
             database=self._database,
             checkout=checkout,
+            counters=counters,
             desk=desk,
             fulfilment=fulfilment,
             relay=relay,

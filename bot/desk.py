@@ -125,8 +125,8 @@ class Desk:
             raise CannotBePaid
         order = await orders.load(unit, case.order_id)
         if order_number is not None:
-            order = await order_of_shop(unit, person, order_number)
-            if order.person_id != case.person_id:
+            paid_for, order = order, await order_of_shop(unit, person, order_number)
+            if (order.person_id, order.has_customer) != (case.person_id, paid_for.has_customer):
                 raise GoneMissing
         if order.state is OrderState.PAID:
             raise CannotBePaid

@@ -18,6 +18,7 @@ from bot.checkout import (
     TooManyOpen,
     TooManyQRs,
 )
+from bot.counter import Busy, CodeNotMade, StillOpen, TooManyCodes
 from bot.desk import AlreadyDecided, CannotBePaid, SumNeeded, WrongSum
 from bot.fulfilment import NotToBeFilled, Overtaken
 from bot.order_notes import NoteUnclear
@@ -27,6 +28,7 @@ from bot.staff import NotAllowed, StaffRefusal
 from bot.team import LastOwner, TooManyTries, WrongCode
 from bot.texts import areas, dossier, fulfilment, letters, orders, products, shopfront, team, when
 from bot.texts import checkout as texts
+from bot.texts import counter as counter_texts
 from bot.texts import desk as desk_texts
 from handlers.staff.asking import CannotAsk
 
@@ -54,6 +56,9 @@ _OF_STAFF = {
     LastOwner: team.last_owner,
     WrongCode: team.wrong_code,
     TooManyTries: team.too_many_tries,
+    CodeNotMade: counter_texts.not_made,
+    TooManyCodes: counter_texts.too_many,
+    StillOpen: counter_texts.wait_until_locked,
 }
 
 
@@ -63,6 +68,8 @@ def _of_staff(refusal: StaffRefusal) -> str:
             return desk_texts.cannot_be_paid(sold_out, withdrawn=withdrawn)
         case Overtaken(stage=stage, by=by):
             return fulfilment.overtaken(stage, by)
+        case Busy(by=by):
+            return counter_texts.busy(by)
         case _:
             return _OF_STAFF.get(type(refusal), desk_texts.gone)()
 

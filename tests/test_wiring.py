@@ -20,6 +20,7 @@ from bot.addresses import Addresses
 from bot.assortment import Assortment
 from bot.checkout import Checkout
 from bot.clock import Clock
+from bot.counter import Counters
 from bot.desk import Desk
 from bot.exports import Exports
 from bot.first_steps import FirstSteps
@@ -39,6 +40,7 @@ FROM_AIOGRAM = {"bot": Bot, "state": FSMContext, "raw_state": str, "event_from_u
 FROM_THE_APP = {
     "database": Database,
     "checkout": Checkout,
+    "counters": Counters,
     "desk": Desk,
     "fulfilment": Fulfilment,
     "relay": Relay,

@@ -250,3 +250,22 @@ class OpenCase(CallbackData, prefix="oc"):
     """Staff open a case of the desk: its card comes below."""
 
     case_id: int
+
+
+class CounterAct(StrEnum):
+    """What staff can do with a code of the counter."""
+
+    OPEN = "open"
+    TAKE = "take"
+    LOCK = "lock"
+    A4 = "a4"
+    A6 = "a6"
+    RETIRE = "off"
+    RETIRE_SURELY = "surely"
+
+
+class CounterButton(CallbackData, prefix="ct"):
+    """Do something with a code of the counter."""
+
+    act: CounterAct
+    counter_id: int

@@ -5,6 +5,7 @@ from functools import partial
 from bot.messages import keyboards
 from bot.messages.message import Message
 from bot.pictures import Card, Stamp, closed_card, payment_card
+from bot.shop.banks import chosen
 from bot.shop.order import Order, OrderState
 from bot.shop.payment import Payment, PaymentState
 from bot.shop.people import Person, Shop
@@ -29,7 +30,7 @@ async def render(unit: Unit, row: Row) -> Message | None:
     shop = await shops.load(unit, order.shop_id)
     person = await people.load(unit, order.person_id)
     payment = await payments.newest(unit, order.id)
-    keyboard = keyboards.card(order, payment)
+    keyboard = keyboards.card(order, payment, chosen(shop.bank_buttons))
     if order.state in _STAMPS:
         text = texts.card_closed(order, shop.timezone, _closed_sentence(order, payment, shop))
         picture = partial(closed_card, _drawn(order, shop, payment), _STAMPS[order.state], texts.stamp(order.state))

@@ -1,5 +1,7 @@
 """The buttons under an order's card."""
 
+from collections.abc import Sequence
+
 from aiogram.enums import ButtonStyle
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
@@ -19,12 +21,13 @@ from bot.messages.buttons import (
     WriteToCustomer,
     WriteToShop,
 )
+from bot.shop.banks import Bank, in_pairs
 from bot.shop.fulfilment import Stage, following
 from bot.shop.order import Order, OrderState
 from bot.shop.orderbook import Dossier
 from bot.shop.payment import Payment, PaymentState
 from bot.shop.people import Shop
-from bot.texts import desk, dossier, fulfilment, labels, letters
+from bot.texts import desk, dossier, fulfilment, labels, letters, proof
 
 _LONGEST_COPY = 256
 _ON_CARD = {
@@ -39,19 +42,33 @@ _ON_CARD = {
 _FAILED = {PaymentState.REFUSED, PaymentState.UNKNOWN}
 
 
-def card(order: Order, payment: Payment | None) -> InlineKeyboardMarkup | None:
-    """What can be done with an order as it is, the most likely first; None when nothing can."""
+def card(order: Order, payment: Payment | None, banks: Sequence[Bank] = ()) -> InlineKeyboardMarkup | None:
+    """What can be done with an order as it is, the most likely first; None when nothing can.
+
+    `banks` are the banking apps that get a button of their own while the order can be paid.
+    """
     if order.state is OrderState.EXPIRED:
         if payment is not None and payment.state is PaymentState.COMPLETED:
             return None
         return _rows([[act(OrderAct.PAY_AGAIN, order, labels.new_qr(), ButtonStyle.SUCCESS)]])
     if not order.state.is_open or payment is None:
         return None
-    return _rows(_open(order, payment))
+    return _rows(_open(order, payment, banks))
 
 
-def sale(order: Order, shop: Shop) -> InlineKeyboardMarkup:
+def receipt(order: Order, link: str) -> InlineKeyboardMarkup:
+    """Under a confirmation of payment; `link` leads to the receipt that anyone may check, where there is one."""
+    rows = [[_button(letters.write_to_shop(), WriteToShop(number=order.number))]]
+    if link:
+        copied = InlineKeyboardButton(text=proof.copy(), copy_text=CopyTextButton(text=link))
+        rows.insert(0, [InlineKeyboardButton(text=proof.show(), url=link), copied])
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def sale(order: Order, shop: Shop) -> InlineKeyboardMarkup | None:
     """Under a sale, in a chat of staff: what can be done with the order from where it is."""
+    if not order.has_customer:  # the goods went over the counter, to nobody whom the bot knows
+        return None
     number, nexts = order.number, following(order.fulfilment)
     moves = [_button(fulfilment.move(to), Advance(stage=to, number=number)) for to in _ON_CARD[order.fulfilment]]
     if moves:
@@ -65,7 +82,8 @@ def whole_order(dossier_: Dossier, shop: Shop, profile: str | None) -> list[list
     """Under everything about an order: what can be done with it; `profile` is a link to the customer's, if any."""
     order = dossier_.order
     number = order.number
-    rows = sale(order, shop).inline_keyboard[:-1] if order.state is OrderState.PAID else [_talk(order, shop)]
+    card = sale(order, shop) if order.state is OrderState.PAID else None
+    rows = card.inline_keyboard[:-1] if card is not None else [_talk(order, shop)] if order.has_customer else []
     rows += [
         [_button(dossier.open_case(), OpenCase(case_id=case.id))] for case in dossier_.cases if case.decision is None
     ]
@@ -77,7 +95,7 @@ def whole_order(dossier_: Dossier, shop: Shop, profile: str | None) -> list[list
     elif profile:
         rows.append([InlineKeyboardButton(text=dossier.profile(), url=profile)])
     others = [_button(dossier.others(dossier_.others), OrdersOf(number=number))] if dossier_.others else []
-    if order.state is OrderState.PAID and Stage.REJECTED in following(order.fulfilment):
+    if card is not None and Stage.REJECTED in following(order.fulfilment):
         rows.append([_button(desk.reject(), RejectSale(number=number))])
     return [row for row in (*rows, note, others) if row]
 
@@ -119,7 +137,7 @@ def act(what: OrderAct, order: Order, label: str, style: ButtonStyle | None = No
     return InlineKeyboardButton(text=label, callback_data=data, style=style)
 
 
-def _open(order: Order, payment: Payment) -> list[list[InlineKeyboardButton]]:
+def _open(order: Order, payment: Payment, banks: Sequence[Bank]) -> list[list[InlineKeyboardButton]]:
     cancel = act(OrderAct.CANCEL, order, labels.cancel_order())
     have_paid = act(OrderAct.ASK, order, labels.have_paid())
     match payment.state:
@@ -131,22 +149,24 @@ def _open(order: Order, payment: Payment) -> list[list[InlineKeyboardButton]]:
             return [[act(OrderAct.PAY_AGAIN, order, labels.try_again(), ButtonStyle.SUCCESS)], [cancel]]
         case PaymentState.DECLINED:
             again = act(OrderAct.PAY_AGAIN, order, labels.new_qr())
-            return [*_paying(order, payment), [again], [have_paid], [cancel]]
+            return [*_paying(order, payment, banks), [again], [have_paid], [cancel]]
         case PaymentState.SCANNED:
-            return [*_paying(order, payment), [have_paid]]
+            return [*_paying(order, payment, banks), [have_paid]]
         case _:
-            return [*_paying(order, payment), [have_paid], [cancel]] if payment.link else []
+            return [*_paying(order, payment, banks), [have_paid], [cancel]] if payment.link else []
 
 
-def _paying(order: Order, payment: Payment) -> list[list[InlineKeyboardButton]]:
+def _paying(order: Order, payment: Payment, banks: Sequence[Bank]) -> list[list[InlineKeyboardButton]]:
     if not payment.link:
         return []
     to_pay = payment.request_amount or order.total
     pay = InlineKeyboardButton(text=labels.pay(to_pay), url=payment.link, style=ButtonStyle.SUCCESS)
+    elqr = payment.link.partition("#")[2]
+    apps = [[InlineKeyboardButton(text=one.name, url=one.link(elqr)) for one in pair] for pair in in_pairs(banks)]
     if len(payment.link) > _LONGEST_COPY:
-        return [[pay]]
+        return [[pay], *apps]
     copied = CopyTextButton(text=payment.link)
-    return [[pay], [InlineKeyboardButton(text=labels.copy_link(), copy_text=copied)]]
+    return [[pay], *apps, [InlineKeyboardButton(text=labels.copy_link(), copy_text=copied)]]
 
 
 def _rows(rows: list[list[InlineKeyboardButton]]) -> InlineKeyboardMarkup | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from aiogram.utils.i18n import I18n
 
 from bot.addresses import Addresses
-from bot.messages import card, desk, digest, letters, members, report, told
+from bot.messages import card, counter, desk, digest, letters, members, report, told
 from bot.messages.message import Message
 from bot.shop.people import Language
 from bot.storage import orders, people, shops
@@ -19,7 +19,6 @@ _Renderer = Callable[[Unit, Row], Awaitable[Message | None]]
 
 _RENDERERS: dict[Kind, _Renderer] = {
     Kind.CARD: card.render,
-    Kind.RECEIPT: told.receipt,
     Kind.SALE: told.sale,
     Kind.DESK: desk.to_staff,
     Kind.ODD_MONEY: desk.odd_money,
@@ -35,21 +34,36 @@ _RENDERERS: dict[Kind, _Renderer] = {
     Kind.OWNER: told.owner,
     Kind.SUMMARY: report.summary,
     Kind.MEMBER: members.render,
+    Kind.COUNTER: counter.render,
 }
 
 
-_TO_SHOP = {Kind.SALE, Kind.DESK, Kind.CUSTOMER_LETTER, Kind.LETTER_LOST, Kind.PAUSE, Kind.OWNER}
+_TO_SHOP = {
+    Kind.SALE,
+    Kind.DESK,
+    Kind.CUSTOMER_LETTER,
+    Kind.LETTER_LOST,
+    Kind.PAUSE,
+    Kind.OWNER,
+    Kind.COUNTER,
+}
 
 
-async def render(unit: Unit, row: Row, i18n: I18n) -> Message | None:
+async def render(unit: Unit, row: Row, i18n: I18n, addresses: Addresses) -> Message | None:
     """The message in its reader's language, as things stand now; None when there is nothing to say any more.
 
     A row whose fate is unknown says that the reader may have it already.
     """
     language = await _language(unit, row)
     with i18n.context(), i18n.use_locale(language):
-        message = await _RENDERERS[row.kind](unit, row)
+        message = await _rendered(unit, row, addresses)
         return _marked(message) if message is not None and row.fate_unknown else message
+
+
+async def _rendered(unit: Unit, row: Row, addresses: Addresses) -> Message | None:
+    if row.kind is Kind.RECEIPT:
+        return await told.receipt(unit, row, addresses)
+    return await _RENDERERS[row.kind](unit, row)
 
 
 async def render_digest(unit: Unit, members: Sequence[Row], row: Row, addresses: Addresses, i18n: I18n) -> Message:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from bot.addresses import Addresses
 from bot.messages import keyboards
 from bot.messages.message import Message
 from bot.shop.fulfilment import Stage
@@ -20,8 +21,8 @@ _MOST_REFUNDS = 5
 """So many of an order's refunds stand on its card, each on a line."""
 
 
-async def receipt(unit: Unit, row: Row) -> Message | None:
-    """To the customer: the money has come."""
+async def receipt(unit: Unit, row: Row, addresses: Addresses) -> Message | None:
+    """To the customer: the money has come; with the link by which anyone may check that."""
     if row.order_id is None:
         return None
     order = await orders.load(unit, row.order_id)
@@ -30,7 +31,8 @@ async def receipt(unit: Unit, row: Row) -> Message | None:
     payment = await payments.load(unit, settled[0]) if settled else None
     fee = max(0, payment.request_amount - order.total) if payment and payment.request_amount else 0
     text = texts.receipt(order, shop, fee, settled[1] if settled else None)
-    return Message(text, keyboards.to_shop(order.number, letters.write_to_shop()))
+    link = addresses.proof(order.token) if addresses.bot_username else ""
+    return Message(text, keyboards.receipt(order, link))
 
 
 async def ready(unit: Unit, row: Row) -> Message | None:
@@ -61,9 +63,12 @@ async def sale_card(unit: Unit, order: Order, shop: Shop, chat_id: int) -> Messa
     net, refunded = payment.payable if payment else None, await desk.refunded(unit, order.id)
     if not shop.may_read_secrets(chat_id):
         return Message(merchant.sale(order, shop, net, None, refunded))
-    customer = await people.load(unit, order.person_id)
-    steps, refunds = await orders.steps(unit, order), (await desk.refunds_of(unit, order.id))[-_MOST_REFUNDS:]
-    text = merchant.sale(order, shop, net, customer, refunded, steps, refunds)
+    person = await people.load(unit, order.person_id)
+    refunds = (await desk.refunds_of(unit, order.id))[-_MOST_REFUNDS:]
+    if order.has_customer:
+        text = merchant.sale(order, shop, net, person, refunded, await orders.steps(unit, order), refunds)
+    else:
+        text = merchant.counter_sale(order, shop, net, person, refunded)
     return Message(text, None if order.is_test else keyboards.sale(order, shop))
 
 

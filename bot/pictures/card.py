@@ -18,11 +18,15 @@ _QR_MIDDLE = _HEADER + _QR_SIDE // 2
 _RING = 330
 _MARK = 400
 
-_CLOSED = {
+PALETTES = {
     Stamp.PAID: GREEN,
     Stamp.EXPIRED: palette((138, 106, 58)),
     Stamp.CANCELLED: palette((96, 106, 112)),
+    Stamp.UNPAID: palette((184, 30, 38)),
+    Stamp.ATTENTION: palette((186, 98, 10)),
 }
+"""The colours of each mark."""
+
 _FAINT = on_ramp(WHITE, ACCENT, 0.86)
 _PALE = on_ramp(WHITE, ACCENT, 0.16)
 _GREY = on_ramp(INK, WHITE, 0.44)
@@ -49,9 +53,9 @@ def payment_card(card: Card) -> bytes:
     canvas = _blank(None).copy()
     canvas.paste(code, ((WIDTH - code.width) // 2, _QR_MIDDLE - code.height // 2))
     pen = ImageDraw.Draw(canvas)
-    _header(pen, card)
-    _centred(pen, card.total, Weight.BOLD, 104, base=1190, fill=INK)
-    _centred(pen, card.hint, Weight.MEDIUM, 37, base=1254, fill=_GREY)
+    header(pen, card.shop, card.order)
+    centred(pen, card.total, Weight.BOLD, 104, base=1190, fill=INK)
+    centred(pen, card.hint, Weight.MEDIUM, 37, base=1254, fill=_GREY)
     return png(canvas, GREEN)
 
 
@@ -59,10 +63,10 @@ def closed_card(card: Card, stamp: Stamp, label: str) -> bytes:
     """The same card without its QR, so that nobody pays twice: a large mark and `label` instead."""
     canvas = _blank(stamp).copy()
     pen = ImageDraw.Draw(canvas)
-    _header(pen, card)
-    _centred(pen, label, Weight.BOLD, 84, base=930, fill=ACCENT)
-    _centred(pen, card.total, Weight.BOLD, 104, base=1190, fill=INK if stamp is Stamp.PAID else _GREY)
-    return png(canvas, _CLOSED[stamp])
+    header(pen, card.shop, card.order)
+    centred(pen, label, Weight.BOLD, 84, base=930, fill=ACCENT)
+    centred(pen, card.total, Weight.BOLD, 104, base=1190, fill=INK if stamp is Stamp.PAID else _GREY)
+    return png(canvas, PALETTES[stamp])
 
 
 @lru_cache(maxsize=8)
@@ -78,14 +82,21 @@ def _blank(stamp: Stamp | None) -> Image.Image:
     return canvas
 
 
-def _header(pen: ImageDraw.ImageDraw, card: Card) -> None:
+def with_header() -> Image.Image:
+    """A fresh sheet with the coloured header of all cards, still without its words."""
+    return _blank(None).copy()
+
+
+def header(pen: ImageDraw.ImageDraw, shop: str, order: str) -> None:
+    """The words of the header: whose card it is, and which."""
     width = WIDTH - 2 * _MARGIN
-    shop, font = fit(card.shop, Weight.BOLD, 62, least=42, width=width)
-    pen.text((_MARGIN, 88), shop, WHITE, font, "ls")
-    order, font = fit(card.order, Weight.MEDIUM, 38, least=30, width=width)
-    pen.text((_MARGIN, 144), order, _PALE, font, "ls")
+    name, font = fit(shop, Weight.BOLD, 62, least=42, width=width)
+    pen.text((_MARGIN, 88), name, WHITE, font, "ls")
+    title, font = fit(order, Weight.MEDIUM, 38, least=30, width=width)
+    pen.text((_MARGIN, 144), title, _PALE, font, "ls")
 
 
-def _centred(pen: ImageDraw.ImageDraw, text: str, weight: Weight, size: int, *, base: int, fill: int) -> None:
+def centred(pen: ImageDraw.ImageDraw, text: str, weight: Weight, size: int, *, base: int, fill: int) -> None:
+    """A line in the middle of the card, smaller where it is long; `base` is the height of its foot."""
     text, font = fit(text, weight, size, least=size // 2, width=WIDTH - 2 * _MARGIN)
     pen.text((WIDTH / 2, base), text, fill, font, "ms")

@@ -11,11 +11,13 @@ _FINER = 4  # drawn this many times larger and scaled down: Pillow's shapes have
 
 
 class Stamp(Enum):
-    """How an order was closed, as its card shows it."""
+    """How an order stands, as a picture shows it at a glance."""
 
     PAID = "paid"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
+    UNPAID = "unpaid"
+    ATTENTION = "attention"
 
 
 def tunduk(side: int, *, ground: int, line: int) -> Image.Image:
@@ -67,6 +69,8 @@ _STROKES: dict[Stamp, list[list[tuple[float, float]]]] = {
     Stamp.PAID: [[(0.29, 0.52), (0.445, 0.67), (0.72, 0.36)]],
     Stamp.EXPIRED: [[(0.5, 0.36), (0.5, 0.51), (0.6, 0.585)]],
     Stamp.CANCELLED: [[(0.355, 0.355), (0.645, 0.645)], [(0.645, 0.355), (0.355, 0.645)]],
+    Stamp.UNPAID: [[(0.33, 0.33), (0.67, 0.67)], [(0.67, 0.33), (0.33, 0.67)]],
+    Stamp.ATTENTION: [[(0.5, 0.27), (0.5, 0.58)], [(0.5, 0.73), (0.5, 0.73)]],
 }
 
 

@@ -32,10 +32,16 @@ def palette(accent: Colour) -> bytes:
     return bytes(part for colour in [(0, 0, 0), *ink_ramp, *accent_ramp] for part in colour)
 
 
-def png(canvas: Image.Image, colours: bytes) -> bytes:
-    """The drawn canvas as a PNG of sixteen colours."""
+def colours(canvas: Image.Image, wanted: bytes) -> Image.Image:
+    """The drawn canvas in the sixteen colours of a palette."""
     picture = canvas.point(_TO_SLOT)
-    picture.putpalette(colours)
+    picture.putpalette(wanted)
+    return picture
+
+
+def png(canvas: Image.Image, wanted: bytes) -> bytes:
+    """The drawn canvas as a PNG of sixteen colours."""
+    picture = colours(canvas, wanted)
     file = BytesIO()
     # Run lengths are all that flat colours and QR modules need: as small as a search of level 4, in half its time.
     picture.save(file, "PNG", compress_level=1, compress_type=zlib.Z_RLE)

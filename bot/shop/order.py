@@ -89,8 +89,8 @@ class OrderLine:
 class NewOrder:
     """An order to be placed: `total` is what is to be paid in all, `delivery_fee` the part of it for bringing (tyiyn).
 
-    `basket` is the same for the same wish, `token` is the unguessable part of links to it. A test (`is_test`) is an
-    owner's purchase from themselves.
+    `basket` is the same for the same wish, `token` is the unguessable part of links to it; `counter_id` the code of
+    the counter that it is paid by. A test (`is_test`) is an owner's purchase from themselves.
     """
 
     lines: tuple[OrderLine, ...]
@@ -101,6 +101,7 @@ class NewOrder:
     expires_at: datetime
     delivery_fee: Tyiyn = 0
     is_test: bool = False
+    counter_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class Order:
     `rejected_why` is the seller's reason for not filling a paid order: its money is owed back.
     `card_message_id` is the message that shows the order to its customer; `card_picture` names the picture on it, and
     is None where it is only a text. `note` is what the staff keep in mind about it; the customer never reads it.
+    `counter_id` is the code of the counter that it is paid by: then its person is the member of staff who sells.
     """
 
     id: int
@@ -134,8 +136,14 @@ class Order:
     note: str | None = None
     delivery_fee: Tyiyn = 0
     is_test: bool = False
+    counter_id: int | None = None
 
     @property
     def price(self) -> Price:
         """What the total consists of."""
         return Price(sum(line.sum for line in self.lines), self.delivery_fee)
+
+    @property
+    def has_customer(self) -> bool:
+        """Whether its person bought it, and is to be told about it; a sale over the counter is a stranger's."""
+        return self.counter_id is None

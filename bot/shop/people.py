@@ -86,6 +86,9 @@ class Shop:
         """When a day's business ends, in UTC, perhaps after midnight; None where it does not open, or never closes."""
         return self.hours.closes_at(day, self.zone)
 
+    bank_buttons: str = ""
+    """The keys of the banking apps that customers get buttons for, see `bot.shop.banks`."""
+
     def topic_for(self, purpose: Purpose) -> int | None:
         """The topic of the merchant's chat for such messages; None is the chat itself."""
         own = {Purpose.DESK: self.desk_topic_id, Purpose.REPORTS: self.reports_topic_id}.get(purpose)

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 from bot.clock import Clock
 from bot.shop.payment import PaymentState
 from bot.shop.schedule import LEASE, soonest
+from bot.storage import counters
 from bot.storage import payments as payment_rows
 from bot.storage.database import Database, Unit
 from bot.storage.tables import callbacks, payments
@@ -79,7 +80,10 @@ class Inbox:
 
 
 async def store(unit: Unit, batch: Sequence[Callback], now: datetime) -> set[str]:
-    """Keep the callbacks whose token is known, and make their payments due; the known tokens."""
+    """Keep the callbacks whose token is known, and make their payments due; the known tokens.
+
+    Those of the counter's codes only wake: the codes are looked after, and their callbacks are not kept.
+    """
     by_hash = {payment_rows.hash_token(callback.token): callback.token for callback in batch}
     row = payments.c
     found = await unit.all(
@@ -105,7 +109,11 @@ async def store(unit: Unit, batch: Sequence[Callback], now: datetime) -> set[str
             await _adopt(unit, payment["id"], mine)
         at = soonest(now, payment["asked_at"])
         await payment_rows.make_due(unit, payment["id"], at, payment_rows.URGENT_CALLBACK)
-    return {by_hash[payment["token_hash"]] for payment in found}
+    known = {payment["token_hash"] for payment in found}
+    for token_hash in by_hash.keys() - known:
+        if await counters.make_due(unit, token_hash, now):
+            known.add(token_hash)
+    return {by_hash[token_hash] for token_hash in known}
 
 
 async def _keep(unit: Unit, payment_id: int, shop_id: int, mine: Sequence[Callback], now: datetime) -> None:

@@ -16,7 +16,7 @@ async def open_orders(unit: Unit, person: Person) -> int:
         await unit.value(
             select(func.count())
             .select_from(orders)
-            .where(orders.c.person_id == person.id, orders.c.state.in_(OPEN_STATES))
+            .where(orders.c.person_id == person.id, orders.c.counter_id.is_(None), orders.c.state.in_(OPEN_STATES))
         )
     )
 
@@ -27,6 +27,6 @@ async def payments_since(unit: Unit, person: Person, since: datetime) -> int:
         await unit.value(
             select(func.count())
             .select_from(payments.join(orders, payments.c.order_id == orders.c.id))
-            .where(orders.c.person_id == person.id, payments.c.created_at >= since)
+            .where(orders.c.person_id == person.id, orders.c.counter_id.is_(None), payments.c.created_at >= since)
         )
     )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot.shop.counter import Counter
 from bot.shop.fulfilment import Stage
 from bot.shop.money import Tyiyn
 from bot.shop.odd_money import Case
@@ -17,6 +18,8 @@ from bot.storage.outbox import Kind, Notice, Priority, Row
 
 async def refresh_card(unit: Unit, order: Order, now: datetime) -> None:
     """The customer's card shows the order as it is."""
+    if not order.has_customer:
+        return
     person = await people.load(unit, order.person_id)
     await outbox.put_card(unit, order, person.telegram_id, now)
 
@@ -118,6 +121,26 @@ async def paused(unit: Unit, shop: Shop, by: Person, now: datetime, *, paused: b
         await outbox.put(unit, Notice(shop.id, chat_id, Kind.PAUSE, key, Priority.REST, topic_id, facts=facts), now)
 
 
+async def counter(unit: Unit, order: Order, code: Counter, now: datetime) -> None:
+    """Where a payment over the counter was asked for, one message shows how it and its code stand from now on."""
+    await _show_counter(unit, order, code, f"counter:{order.id}", f"{order.state}:{code.state}:{code.overdue}", {}, now)
+
+
+async def counter_overdue(unit: Unit, order: Order, code: Counter, now: datetime) -> None:
+    """A message of its own, which rings, for a code that xPay does not lock; later it shows that it is locked."""
+    await _show_counter(unit, order, code, f"counter_overdue:{order.id}", str(code.state), {"overdue": True}, now)
+
+
+async def _show_counter(
+    unit: Unit, order: Order, code: Counter, key: str, again: str, facts: dict[str, Any], now: datetime
+) -> None:
+    if code.chat_id is None:
+        return
+    notice = Notice(order.shop_id, code.chat_id, Kind.COUNTER, key, Priority.MONEY, code.topic_id, order.id, facts)
+    if not await outbox.put(unit, notice, now):
+        await outbox.put(unit, replace(notice, key=f"{key}:{again}", facts=facts | {"edits": key}), now)
+
+
 async def delayed(unit: Unit, order: Order, payment: Payment, now: datetime) -> None:
     """The customer hears, once for each QR, that xPay does not answer and nothing is lost."""
     await _tell_customer(unit, order, Kind.DELAYED, f"delayed:{payment.id}", {}, now)
@@ -148,6 +171,8 @@ async def tell_owners(unit: Unit, shop_id: int, what: str, key: str, now: dateti
 
 
 async def _tell_customer(unit: Unit, order: Order, kind: Kind, key: str, facts: dict[str, Any], now: datetime) -> None:
+    if not order.has_customer:
+        return
     person = await people.load(unit, order.person_id)
     notice = Notice(order.shop_id, person.telegram_id, kind, key, Priority.MONEY, order_id=order.id, facts=facts)
     await outbox.put(unit, notice, now)

@@ -53,9 +53,14 @@ async def load(unit: Unit, order_id: int) -> Order:
     return order
 
 
+def _own_of(person: Person) -> ColumnElement[bool]:
+    """What the person bought; what they sold over the counter is not theirs."""
+    return (orders.c.person_id == person.id) & orders.c.counter_id.is_(None)
+
+
 async def of_person(unit: Unit, person: Person, number: int) -> Order | None:
     """The person's own order with this number."""
-    return await _one(unit, select(orders).where(orders.c.person_id == person.id, orders.c.number == number))
+    return await _one(unit, select(orders).where(_own_of(person), orders.c.number == number))
 
 
 async def of_shop(unit: Unit, shop_id: int, number: int) -> Order | None:
@@ -71,20 +76,32 @@ async def by_ids(unit: Unit, order_ids: Sequence[int]) -> list[Order]:
 
 async def by_token(unit: Unit, person: Person, token: str) -> Order | None:
     """The person's own order behind a link."""
-    return await _one(unit, select(orders).where(orders.c.person_id == person.id, orders.c.token == token))
+    return await _one(unit, select(orders).where(_own_of(person), orders.c.token == token))
+
+
+async def behind(unit: Unit, shop_id: int, token: str) -> Order | None:
+    """The shop's order with this token, for whoever knows it: a receipt's link is meant to be passed on."""
+    return await _one(unit, select(orders).where(orders.c.shop_id == shop_id, orders.c.token == token))
 
 
 async def recent(unit: Unit, person: Person, most: int = 10) -> list[Order]:
     """The person's newest orders, newest first."""
-    return await _orders(
-        unit, select(orders).where(orders.c.person_id == person.id).order_by(orders.c.number.desc()).limit(most)
-    )
+    return await _orders(unit, select(orders).where(_own_of(person)).order_by(orders.c.number.desc()).limit(most))
 
 
 async def unpaid_of(unit: Unit, person_id: int, but: int, most: int = 8) -> list[Order]:
-    """A customer's newest orders that could still be paid, without the order `but`."""
+    """A customer's newest orders that could still be paid, without the order `but`.
+
+    What somebody sold over the counter and what they bought themselves are kept apart.
+    """
     states = [*OPEN_STATES, OrderState.EXPIRED]
-    statement = select(orders).where(orders.c.person_id == person_id, orders.c.id != but, orders.c.state.in_(states))
+    over_counter = (await load(unit, but)).counter_id is not None
+    statement = select(orders).where(
+        orders.c.person_id == person_id,
+        orders.c.id != but,
+        orders.c.state.in_(states),
+        orders.c.counter_id.is_not(None) if over_counter else orders.c.counter_id.is_(None),
+    )
     return await _orders(unit, statement.order_by(orders.c.number.desc()).limit(most))
 
 

@@ -52,6 +52,8 @@ class Kind(StrEnum):
     """How the day was, to the merchant's chat."""
     PAUSE = "pause"
     """Somebody paused the shop, or had it go on, to the merchant's chat."""
+    COUNTER = "counter"
+    """How a code of the counter stands, to the chat where a payment was asked for."""
     OWNER = "owner"
     """Something an owner has to mend; `facts["what"]` says which."""
     MEMBER = "member"

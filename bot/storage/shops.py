@@ -151,6 +151,11 @@ async def pause(unit: Unit, shop_id: int, pause: Pause | None) -> None:
     await unit.run(update(shops).where(shops.c.id == shop_id).values(paused_at=at, paused_by=by, paused_why=why))
 
 
+async def choose_bank_buttons(unit: Unit, shop_id: int, keys: str) -> None:
+    """Which banking apps customers get buttons for, see `bot.shop.banks`."""
+    await unit.run(update(shops).where(shops.c.id == shop_id).values(bank_buttons=keys))
+
+
 async def note_public(unit: Unit, shop_id: int, *, public: bool) -> None:
     """Whether strangers can read the merchant's chat."""
     await unit.run(update(shops).where(shops.c.id == shop_id).values(merchant_chat_public=public))

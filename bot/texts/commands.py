@@ -26,6 +26,7 @@ def of_staff() -> dict[str, str]:
         "order": _("An order by its number"),
         "sales": _("What was sold"),
         "export": _("Orders and payments as a file"),
+        "counter": _("Codes of the counter"),
         "refund": _("Record money that went back"),
         "settings": _("The shop's settings"),
         "staff": _("Who works here"),

@@ -8,7 +8,7 @@ from bot.shop.order import Order
 from bot.shop.payment import DeskReason
 from bot.shop.people import Person, Shop
 from bot.texts.forms import bold, clock_time, money, safe
-from bot.texts.merchant import mention, why
+from bot.texts.merchant import at_counter, mention, why
 from bot.texts.orderbook import counted
 from bot.texts.orders import state, title
 
@@ -26,7 +26,9 @@ def card(case: Case, order: Order, shop: Shop, customer: Person | None, decider:
         lines.append(_("To give back: {sum}").format(sum=money(owed)))
     lines.append(f"{title(order.number)}: {state(order.state)}")
     if customer is not None:
-        lines.append(_("Customer: {name}").format(name=mention(customer)))
+        lines.append(
+            _("Customer: {name}").format(name=mention(customer)) if order.has_customer else at_counter(customer)
+        )
     lines.append(_("Time: {time}").format(time=clock_time(case.opened_at, shop.timezone)))
     reference = case.trx or case.transaction_id
     if reference:

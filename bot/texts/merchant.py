@@ -70,6 +70,16 @@ def refund_lines(refunds: Sequence[Refund], order: Order, shop: Shop) -> list[st
     ]
 
 
+def counter_sale(order: Order, shop: Shop, net: Tyiyn | None, seller: Person, refunded: Tyiyn = 0) -> str:
+    """A payment over the counter: it has a seller, and no customer that the bot knows."""
+    return f"{sale(order, shop, net, None, refunded)}\n{at_counter(seller)}"
+
+
+def at_counter(seller: Person) -> str:
+    """Who took the payment."""
+    return _("At the counter: {name}").format(name=mention(seller))
+
+
 def mention(person: Person) -> str:
     """A name that leads to the person."""
     return f'<a href="tg://user?id={person.telegram_id}">{safe(person.name)}</a>'

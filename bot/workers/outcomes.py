@@ -9,7 +9,7 @@ from bot.storage.database import Unit
 from bot.storage.outbox import Kind, Row
 from bot.workers.delivery import Delivered, Remark, Target
 
-_FOR_STAFF = {Kind.SALE, Kind.DESK, Kind.CUSTOMER_LETTER, Kind.SUMMARY}
+_FOR_STAFF = {Kind.SALE, Kind.DESK, Kind.CUSTOMER_LETTER, Kind.SUMMARY, Kind.COUNTER}
 
 
 @dataclass(frozen=True, slots=True)

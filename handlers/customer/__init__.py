@@ -12,6 +12,7 @@ from handlers.customer import (
     letters,
     orders,
     privacy,
+    proof,
     repeat,
     start,
     summary,
@@ -25,6 +26,7 @@ def router() -> Router:
     customer.message.filter(InPrivate())
     customer.callback_query.filter(InPrivate())
     customer.include_routers(
+        proof.router(),
         start.router(),
         catalogue.router(),
         cart.router(),

@@ -10,10 +10,11 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from bot.checkout import Checkout, NothingToDo
 from bot.messages import keyboards
 from bot.messages.buttons import Open, OrderAct, OrderButton, Screen
+from bot.shop.banks import chosen
 from bot.shop.money import Tyiyn
 from bot.shop.order import Order, OrderState
 from bot.shop.people import Person, Shop
-from bot.storage import desk, orders, payments
+from bot.storage import desk, orders, payments, shops
 from bot.storage.database import Database, Unit
 from bot.texts import labels
 from bot.texts import orders as texts
@@ -167,7 +168,10 @@ def details_view(order: Order, shop: Shop, refunded: Tyiyn) -> View:
 
 async def _card_keyboard(unit: Unit, person: Person, number: int) -> InlineKeyboardMarkup | None:
     order = await orders.of_person(unit, person, number)
-    return keyboards.card(order, await payments.newest(unit, order.id)) if order else None
+    if order is None:
+        return None
+    shop = await shops.load(unit, order.shop_id)
+    return keyboards.card(order, await payments.newest(unit, order.id), chosen(shop.bank_buttons))
 
 
 async def _change_buttons(callback: CallbackQuery, keyboard: InlineKeyboardMarkup | None) -> None:

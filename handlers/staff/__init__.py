@@ -3,9 +3,11 @@
 from aiogram import Router
 
 from handlers.staff import (
+    banks,
     board,
     claim,
     connect,
+    counter,
     delivery,
     desk,
     hours,
@@ -34,6 +36,8 @@ def router() -> Router:
         claim.router(),
         setup.router(),
         team.router(),
+        banks.router(),
+        counter.router(),
         connect.router(),
         desk.router(),
         products.router(),

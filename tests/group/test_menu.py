@@ -14,7 +14,20 @@ from bot.clock import Clock
 from bot.pulse import Pulse
 from tests.group.conftest import Counter
 
-STAFF = ["shop", "desk", "order", "sales", "export", "refund", "settings", "products", "find", "staff", "setup"]
+STAFF = [
+    "shop",
+    "products",
+    "desk",
+    "find",
+    "order",
+    "sales",
+    "export",
+    "counter",
+    "refund",
+    "settings",
+    "staff",
+    "setup",
+]
 
 
 async def offered(counter: Counter, scope: BotCommandScopeUnion, language: str | None = None) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The tables. Every one carries `shop_id`, money is in tyiyn, times are UTC."""
 
 from bot.storage.tables.columns import BigId, Moment, metadata
+from bot.storage.tables.counter import counters
 from bot.storage.tables.goods import cart_lines, photos, products
 from bot.storage.tables.messages import letters, outbox, summaries
 from bot.storage.tables.money import callbacks, desk_cases, payments, refunds, transfers
@@ -16,6 +17,7 @@ __all__ = [
     "claim_tries",
     "claims",
     "conversations",
+    "counters",
     "delivery_areas",
     "desk_cases",
     "letters",

@@ -35,12 +35,20 @@ payments = Table(
     Column("asked_at", Moment),
     count("failures"),
     count("callbacks"),
+    Column("counter_id", BigId, ForeignKey("counters.id")),
     CheckConstraint("amount > 0", name="amount_positive"),
     Index(
         "ix_payments_due",
         "due_at",
         sqlite_where=text("due_at IS NOT NULL"),
         postgresql_where=text("due_at IS NOT NULL"),
+    ),
+    Index(
+        "ix_payments_of_counter",
+        "counter_id",
+        "id",
+        sqlite_where=text("counter_id IS NOT NULL"),
+        postgresql_where=text("counter_id IS NOT NULL"),
     ),
 )
 

@@ -18,7 +18,7 @@ from bot.storage.tables.columns import BigId, Moment, count, flag, json, metadat
 
 _PAID = "paid_at IS NOT NULL"
 UNPAID = "state IN ('placed', 'waiting', 'processing')"
-TO_PREPARE = "state = 'paid' AND fulfilment IN ('new', 'taken')"
+TO_PREPARE = "state = 'paid' AND fulfilment IN ('new', 'taken') AND counter_id IS NULL AND NOT is_test"
 READY = "fulfilment = 'ready'"
 DONE = "fulfilment IN ('handed_over', 'rejected')"
 """The piles of the order book. SQLite uses a partial index only for a query that repeats its words."""
@@ -65,6 +65,7 @@ orders = Table(
     Column("card_message_id", BigInteger),
     Column("card_picture", Text),
     Column("note", Text),
+    Column("counter_id", BigId, ForeignKey("counters.id")),
     UniqueConstraint("shop_id", "number"),
     CheckConstraint("total > 0", name="total_positive"),
     CheckConstraint("delivery_fee >= 0 AND delivery_fee <= total", name="delivery_fee_within_total"),

@@ -46,6 +46,7 @@ shops = Table(
     Column("paused_at", Moment),
     Column("paused_by", Text),
     Column("paused_why", Text),
+    Column("bank_buttons", Text, nullable=False, server_default=text("''")),
     Column("last_order_number", Integer, nullable=False, server_default=text("0")),
     Column("created_at", Moment, nullable=False),
     CheckConstraint("offers_pickup OR offers_delivery", name="goods_reach_people"),

@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("paused_at", Moment(), nullable=True),
         sa.Column("paused_by", sa.Text(), nullable=True),
         sa.Column("paused_why", sa.Text(), nullable=True),
+        sa.Column("bank_buttons", sa.Text(), server_default=sa.text("('')"), nullable=False),
         sa.Column("last_order_number", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.CheckConstraint("asks_when IN ('nothing', 'day', 'time')", name=op.f("ck_shops_asks_when_known")),
@@ -149,116 +150,52 @@ def upgrade() -> None:
     )
     op.create_index("ix_claim_tries_person", "claim_tries", ["person_id", "at"], unique=False)
     op.create_table(
-        "orders",
+        "counters",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("shop_id", BigId, nullable=False),
-        sa.Column("person_id", BigId, nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("total", sa.BigInteger(), nullable=False),
-        sa.Column("handover", sa.Text(), nullable=False),
-        sa.Column("phone", sa.Text(), nullable=True),
-        sa.Column("address", sa.Text(), nullable=True),
-        sa.Column("latitude", sa.Double(), nullable=True),
-        sa.Column("longitude", sa.Double(), nullable=True),
-        sa.Column("comment", sa.Text(), nullable=True),
-        sa.Column("area", sa.Text(), nullable=True),
-        sa.Column("delivery_fee", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
-        sa.Column("wanted_from_at", Moment(), nullable=True),
-        sa.Column("wanted_until_at", Moment(), nullable=True),
-        sa.Column("prepare_by", Moment(), nullable=True),
-        sa.Column("as_soon", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
-        sa.Column("basket", sa.Text(), nullable=False),
-        sa.Column("placed_at", Moment(), nullable=False),
-        sa.Column("expires_at", Moment(), nullable=False),
-        sa.Column("paid_at", Moment(), nullable=True),
-        sa.Column("paid_late", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
-        sa.Column("paid_seconds", sa.Integer(), nullable=True),
-        sa.Column("paid_first", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
-        sa.Column("fee", sa.BigInteger(), nullable=True),
-        sa.Column("is_test", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
-        sa.Column("rejected_why", sa.Text(), nullable=True),
-        sa.Column("fulfilment", sa.Text(), server_default=sa.text("'new'"), nullable=False),
-        sa.Column("card_message_id", sa.BigInteger(), nullable=True),
-        sa.Column("card_picture", sa.Text(), nullable=True),
-        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("made_by", BigId, nullable=False),
+        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("transaction_id", sa.Text(), nullable=True),
+        sa.Column("link", sa.Text(), nullable=True),
+        sa.Column("request_amount", sa.BigInteger(), nullable=True),
+        sa.Column("payable", sa.BigInteger(), nullable=True),
+        sa.Column("seen_update", sa.Text(), nullable=True),
+        sa.Column("since", Moment(), nullable=False),
+        sa.Column("overdue", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=True),
+        sa.Column("topic_id", sa.BigInteger(), nullable=True),
+        sa.Column("asked_at", Moment(), nullable=True),
+        sa.Column("due_at", Moment(), nullable=True),
+        sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("retired_at", Moment(), nullable=True),
         sa.CheckConstraint(
-            "(fulfilment = 'rejected') = (rejected_why IS NOT NULL)", name=op.f("ck_orders_rejected_says_why")
+            "state IN ('making', 'locked', 'taken', 'opening', 'open', 'locking')", name=op.f("ck_counters_state_known")
         ),
-        sa.CheckConstraint("(state = 'paid') = (paid_at IS NOT NULL)", name=op.f("ck_orders_paid_has_its_time")),
-        sa.CheckConstraint("fulfilment = 'new' OR state = 'paid'", name=op.f("ck_orders_only_paid_is_filled")),
-        sa.CheckConstraint(
-            "fulfilment IN ('new', 'taken', 'ready', 'handed_over', 'rejected')",
-            name=op.f("ck_orders_fulfilment_known"),
-        ),
-        sa.CheckConstraint(
-            "state IN ('placed', 'waiting', 'processing', 'paid', 'expired', 'cancelled')",
-            name=op.f("ck_orders_state_known"),
-        ),
-        sa.CheckConstraint(
-            "(wanted_from_at IS NULL) = (wanted_until_at IS NULL)", name=op.f("ck_orders_wanted_from_and_until")
-        ),
-        sa.CheckConstraint(
-            "delivery_fee >= 0 AND delivery_fee <= total", name=op.f("ck_orders_delivery_fee_within_total")
-        ),
-        sa.CheckConstraint("total > 0", name=op.f("ck_orders_total_positive")),
-        sa.CheckConstraint("wanted_from_at < wanted_until_at", name=op.f("ck_orders_wanted_forwards")),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_orders_person_id")),
-        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_orders_shop_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_orders")),
-        sa.UniqueConstraint("shop_id", "number", name=op.f("uq_orders_shop_id_number")),
-        sa.UniqueConstraint("token", name=op.f("uq_orders_token")),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_counters_amount_positive")),
+        sa.ForeignKeyConstraint(["made_by"], ["people.id"], name=op.f("fk_counters_made_by")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_counters_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counters")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_counters_token_hash")),
+        sa.UniqueConstraint("transaction_id", name=op.f("uq_counters_transaction_id")),
     )
     op.create_index(
-        "ix_orders_done",
-        "orders",
-        ["shop_id", "number"],
+        "ix_counters_due",
+        "counters",
+        ["due_at"],
         unique=False,
-        sqlite_where=sa.text("fulfilment IN ('handed_over', 'rejected')"),
-        postgresql_where=sa.text("fulfilment IN ('handed_over', 'rejected')"),
+        sqlite_where=sa.text("due_at IS NOT NULL"),
+        postgresql_where=sa.text("due_at IS NOT NULL"),
     )
-    op.create_index("ix_orders_of_person", "orders", ["person_id", "number"], unique=False)
     op.create_index(
-        "ix_orders_open_basket",
-        "orders",
-        ["person_id", "basket"],
-        unique=True,
-        sqlite_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
-        postgresql_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
-    )
-    op.create_index("ix_orders_placed", "orders", ["shop_id", "placed_at", "state"], unique=False)
-    op.create_index(
-        "ix_orders_ready",
-        "orders",
-        ["shop_id", "number"],
+        "ix_counters_on_show",
+        "counters",
+        ["shop_id", "id"],
         unique=False,
-        sqlite_where=sa.text("fulfilment = 'ready'"),
-        postgresql_where=sa.text("fulfilment = 'ready'"),
-    )
-    op.create_index(
-        "ix_orders_sold",
-        "orders",
-        ["shop_id", "paid_at", "total", "fee", "person_id", "paid_seconds", "paid_first", "id"],
-        unique=False,
-        sqlite_where=sa.text("paid_at IS NOT NULL"),
-        postgresql_where=sa.text("paid_at IS NOT NULL"),
-    )
-    op.create_index(
-        "ix_orders_to_prepare",
-        "orders",
-        ["shop_id", "prepare_by", "number"],
-        unique=False,
-        sqlite_where=sa.text("state = 'paid' AND fulfilment IN ('new', 'taken')"),
-        postgresql_where=sa.text("state = 'paid' AND fulfilment IN ('new', 'taken')"),
-    )
-    op.create_index(
-        "ix_orders_unpaid",
-        "orders",
-        ["shop_id", "number"],
-        unique=False,
-        sqlite_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
-        postgresql_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
+        sqlite_where=sa.text("link IS NOT NULL AND retired_at IS NULL"),
+        postgresql_where=sa.text("link IS NOT NULL AND retired_at IS NULL"),
     )
     op.create_table(
         "products",
@@ -309,6 +246,124 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_cart_lines_shop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cart_lines")),
         sa.UniqueConstraint("person_id", "product_id", name=op.f("uq_cart_lines_person_id_product_id")),
+    )
+    op.create_table(
+        "orders",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("handover", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("address", sa.Text(), nullable=True),
+        sa.Column("latitude", sa.Double(), nullable=True),
+        sa.Column("longitude", sa.Double(), nullable=True),
+        sa.Column("comment", sa.Text(), nullable=True),
+        sa.Column("area", sa.Text(), nullable=True),
+        sa.Column("delivery_fee", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("wanted_from_at", Moment(), nullable=True),
+        sa.Column("wanted_until_at", Moment(), nullable=True),
+        sa.Column("prepare_by", Moment(), nullable=True),
+        sa.Column("as_soon", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("basket", sa.Text(), nullable=False),
+        sa.Column("placed_at", Moment(), nullable=False),
+        sa.Column("expires_at", Moment(), nullable=False),
+        sa.Column("paid_at", Moment(), nullable=True),
+        sa.Column("paid_late", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("paid_seconds", sa.Integer(), nullable=True),
+        sa.Column("paid_first", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("fee", sa.BigInteger(), nullable=True),
+        sa.Column("is_test", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("rejected_why", sa.Text(), nullable=True),
+        sa.Column("fulfilment", sa.Text(), server_default=sa.text("'new'"), nullable=False),
+        sa.Column("card_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("card_picture", sa.Text(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("counter_id", BigId, nullable=True),
+        sa.CheckConstraint(
+            "(fulfilment = 'rejected') = (rejected_why IS NOT NULL)", name=op.f("ck_orders_rejected_says_why")
+        ),
+        sa.CheckConstraint("(state = 'paid') = (paid_at IS NOT NULL)", name=op.f("ck_orders_paid_has_its_time")),
+        sa.CheckConstraint("fulfilment = 'new' OR state = 'paid'", name=op.f("ck_orders_only_paid_is_filled")),
+        sa.CheckConstraint(
+            "fulfilment IN ('new', 'taken', 'ready', 'handed_over', 'rejected')",
+            name=op.f("ck_orders_fulfilment_known"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('placed', 'waiting', 'processing', 'paid', 'expired', 'cancelled')",
+            name=op.f("ck_orders_state_known"),
+        ),
+        sa.CheckConstraint(
+            "(wanted_from_at IS NULL) = (wanted_until_at IS NULL)", name=op.f("ck_orders_wanted_from_and_until")
+        ),
+        sa.CheckConstraint(
+            "delivery_fee >= 0 AND delivery_fee <= total", name=op.f("ck_orders_delivery_fee_within_total")
+        ),
+        sa.CheckConstraint("total > 0", name=op.f("ck_orders_total_positive")),
+        sa.CheckConstraint("wanted_from_at < wanted_until_at", name=op.f("ck_orders_wanted_forwards")),
+        sa.ForeignKeyConstraint(["counter_id"], ["counters.id"], name=op.f("fk_orders_counter_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_orders_person_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_orders_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_orders")),
+        sa.UniqueConstraint("shop_id", "number", name=op.f("uq_orders_shop_id_number")),
+        sa.UniqueConstraint("token", name=op.f("uq_orders_token")),
+    )
+    op.create_index(
+        "ix_orders_done",
+        "orders",
+        ["shop_id", "number"],
+        unique=False,
+        sqlite_where=sa.text("fulfilment IN ('handed_over', 'rejected')"),
+        postgresql_where=sa.text("fulfilment IN ('handed_over', 'rejected')"),
+    )
+    op.create_index("ix_orders_of_person", "orders", ["person_id", "number"], unique=False)
+    op.create_index(
+        "ix_orders_open_basket",
+        "orders",
+        ["person_id", "basket"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
+        postgresql_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
+    )
+    op.create_index("ix_orders_placed", "orders", ["shop_id", "placed_at", "state"], unique=False)
+    op.create_index(
+        "ix_orders_ready",
+        "orders",
+        ["shop_id", "number"],
+        unique=False,
+        sqlite_where=sa.text("fulfilment = 'ready'"),
+        postgresql_where=sa.text("fulfilment = 'ready'"),
+    )
+    op.create_index(
+        "ix_orders_sold",
+        "orders",
+        ["shop_id", "paid_at", "total", "fee", "person_id", "paid_seconds", "paid_first", "id"],
+        unique=False,
+        sqlite_where=sa.text("paid_at IS NOT NULL"),
+        postgresql_where=sa.text("paid_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_orders_to_prepare",
+        "orders",
+        ["shop_id", "prepare_by", "number"],
+        unique=False,
+        sqlite_where=sa.text(
+            "state = 'paid' AND fulfilment IN ('new', 'taken') AND counter_id IS NULL AND NOT is_test"
+        ),
+        postgresql_where=sa.text(
+            "state = 'paid' AND fulfilment IN ('new', 'taken') AND counter_id IS NULL AND NOT is_test"
+        ),
+    )
+    op.create_index(
+        "ix_orders_unpaid",
+        "orders",
+        ["shop_id", "number"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
+        postgresql_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
     )
     op.create_table(
         "letters",
@@ -421,7 +476,9 @@ def upgrade() -> None:
         sa.Column("asked_at", Moment(), nullable=True),
         sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("callbacks", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("counter_id", BigId, nullable=True),
         sa.CheckConstraint("amount > 0", name=op.f("ck_payments_amount_positive")),
+        sa.ForeignKeyConstraint(["counter_id"], ["counters.id"], name=op.f("fk_payments_counter_id")),
         sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_payments_order_id")),
         sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_payments_shop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payments")),
@@ -435,6 +492,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("due_at IS NOT NULL"),
         postgresql_where=sa.text("due_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_payments_of_counter",
+        "payments",
+        ["counter_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("counter_id IS NOT NULL"),
+        postgresql_where=sa.text("counter_id IS NOT NULL"),
     )
     op.create_index(op.f("ix_payments_order_id"), "payments", ["order_id"], unique=False)
     op.create_table(
