@@ -21,8 +21,11 @@ from bot.storage import ledgers
 from bot.storage.database import Database, Unit
 from bot.texts import exports as texts
 
-MOST_IN_CHAT = 50_000
-"""Rows of a file that is sent in a chat: its parts have to fit into the small memory disk of a container."""
+MOST_IN_CHAT = 30_000
+"""Rows of a file that is sent in a chat: its parts, a kilobyte a row, have to fit into a container's memory disk."""
+
+MOST_IN_WORKBOOK = 1_000_000
+"""Rows that Excel can open."""
 
 
 class Table(StrEnum):

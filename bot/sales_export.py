@@ -5,10 +5,11 @@ import sys
 from pathlib import Path
 
 from bot.clock import Clock
-from bot.exports import Exports, Table
+from bot.exports import MOST_IN_WORKBOOK, Exports, Table
 from bot.settings import Settings
-from bot.shop.periods import NoPeriod, local_date, read_period
-from bot.storage import shops
+from bot.shop.people import Shop
+from bot.shop.periods import Days, NoPeriod, local_date, read_period
+from bot.storage import ledgers, shops
 from bot.storage.database import Database
 from bot.storage.guard import is_there
 from bot.texts.languages import translations
@@ -35,15 +36,23 @@ async def export(settings: Settings, kind: str, period: str, path: Path) -> int:
             days = read_period(period, local_date(Clock().now(), shop.timezone))
         except NoPeriod:
             return _refuse(f"{period!r} is no period; tolom export --help names those that are.")
-        exports, i18n, window = Exports(database), translations(), days.window(shop.timezone)
-        with i18n.context(), i18n.use_locale(shop.language):
-            if path.suffix.lower() == ".csv":
-                rows = await exports.csv(shop, window, tables[0], path)
-            else:
-                rows = await exports.workbook(shop, window, tables, path)
+        return await _write(database, shop, days, tables, path)
     finally:
         await database.close()
-    os.chmod(path, 0o600)  # noqa: PTH101 - not worth a thread
+
+
+async def _write(database: Database, shop: Shop, days: Days, tables: tuple[Table, ...], path: Path) -> int:
+    is_csv, window = path.suffix.lower() == ".csv", days.window(shop.timezone)
+    rows = await database.read(ledgers.count, shop, window)
+    if rows > MOST_IN_WORKBOOK and not is_csv:
+        return _refuse(f"{rows} rows are more than a workbook holds; choose a shorter period, or write .csv files.")
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))  # customers' names are not for everybody
+    exports, i18n = Exports(database), translations()
+    with i18n.context(), i18n.use_locale(shop.language):
+        if is_csv:
+            rows = await exports.csv(shop, window, tables[0], path)
+        else:
+            rows = await exports.workbook(shop, window, tables, path)
     print(f"Wrote {rows} rows, {days.first} to {days.last}, to {path}.")  # noqa: T201 - the command's answer
     return 0
 

@@ -166,7 +166,7 @@ def _aligned(label: str, value: str) -> str:
 
 
 def _product(place: int, one: Sold) -> str:
-    return f"{place}. {safe(one.title, 40)} · {units(one.units)} · {money(one.gross)}"
+    return f"{place}. {safe(one.title, 40)} × {one.units} — {money(one.gross)}"
 
 
 def _most_often(found: Report) -> list[str]:
@@ -228,6 +228,8 @@ def compared(found: Comparison | None) -> str:
     """How the transfers of a period agree with xPay's list."""
     if found is None:
         return _("This could not be compared with xPay: its list of payments did not come, or cannot be read.")
+    if not found.ours and not found.theirs:
+        return _("Compared with xPay: no payments on either side.")
     if not found.only_there and not found.only_here:
         return _("Compared with xPay: all {count} payments agree.").format(count=found.ours)
     lines = [_("Compared with xPay: ours {ours}, xPay {theirs}.").format(ours=found.ours, theirs=found.theirs)]

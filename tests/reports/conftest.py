@@ -1,5 +1,6 @@
-"""A shop with its owner, a cashier and a group, between the two sandboxes."""
+"""What other suites have made serves here too: a shop with its people, and an xPay that answers by script."""
 
 from tests.group.conftest import counter
+from tests.xpay.conftest import client, make_client, server, ticks
 
-__all__ = ["counter"]
+__all__ = ["client", "counter", "make_client", "server", "ticks"]

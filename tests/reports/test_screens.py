@@ -48,7 +48,7 @@ async def test_the_owner_looks_at_today(counter: Counter) -> None:
     """One paid order of 1500 som stands there with its fee, its product and its customer; so it does on the picture."""
     await counter.sell()
     shown = await ask(counter.owner, "/sales")
-    for words in ("Төлөнгөн заказ", "1 500 сом", "Медовик · 1 даана", "1 жаңы", "xPay комиссиясы"):
+    for words in ("Төлөнгөн заказ", "1 500 сом", "Медовик × 1 — 1 500 сом", "1 жаңы", "xPay комиссиясы"):
         assert words in plain(shown), shown.text
     await counter.owner.press(PICTURE)
     picture = await counter.owner.wait_for(lambda one: bool(one.photo), after=shown.id)

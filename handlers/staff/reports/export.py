@@ -116,4 +116,6 @@ async def _written(exports: Exports, shop: Shop, days: Days, form: str, folder: 
 
 
 def _file_name(days: Days) -> str:
+    if days.is_month:
+        return f"{days.first:%Y-%m}"
     return f"{days.first:%Y-%m-%d}" if days.is_one else f"{days.first:%Y-%m-%d}_{days.last:%Y-%m-%d}"

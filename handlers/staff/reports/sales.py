@@ -9,6 +9,7 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters import Command
 from aiogram.types import BufferedInputFile, CallbackQuery, InaccessibleMessage, Message
 
+from bot.chats import Lacking
 from bot.clock import Clock
 from bot.messages.buttons import OpenStaff, StaffScreen
 from bot.messages.report import picture_of
@@ -19,7 +20,7 @@ from bot.shop.reports import Report
 from bot.staff import owner, staff
 from bot.storage import reports
 from bot.storage.database import Database, Unit
-from bot.texts import board, summary
+from bot.texts import board, group, summary
 from bot.texts import reports as texts
 from handlers.filters import OpensStaff
 from handlers.screen import Rows, View, answer, button, show
@@ -89,7 +90,10 @@ async def draw(
     if callback.message is None or isinstance(callback.message, InaccessibleMessage):
         return
     png = await asyncio.to_thread(picture_of(report, shop))
-    await callback.message.reply_photo(BufferedInputFile(png, "sales.png"))
+    try:
+        await callback.message.reply_photo(BufferedInputFile(png, "sales.png"))
+    except TelegramBadRequest:
+        await callback.message.reply(group.lacks(Lacking.PHOTOS))
 
 
 async def compare(
