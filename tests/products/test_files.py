@@ -124,7 +124,7 @@ def test_a_spreadsheet_made_by_hand() -> None:
         ("a.csv", b"title,price,category,variant,description\nA,1,C,b,x\nA,2,,s,y", Wrong.OTHER_DESCRIPTION),
         (
             "a.csv",
-            "title,price,category,variant\n".encode() + b"".join(b"A,1,C,%d\n" % each for each in range(31)),
+            b"title,price,category,variant\n" + b"".join(b"A,1,C,%d\n" % each for each in range(31)),
             Wrong.TOO_MANY_VARIANTS,
         ),
     ],
