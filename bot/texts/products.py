@@ -67,7 +67,9 @@ def card(one: Stocked, remark: str = "") -> str:
     if one.hidden:
         lines.append(HIDDEN + " " + _("Hidden: customers do not see it."))
     head = [f"✅ {remark}\n"] if remark else []
-    return "\n".join([*head, shopfront.product(one.offer, 0, CAPTION - _TAIL), "", *(f"<i>{line}</i>" for line in lines)])
+    return "\n".join(
+        [*head, shopfront.product(one.offer, 0, CAPTION - _TAIL), "", *(f"<i>{line}</i>" for line in lines)]
+    )
 
 
 def added() -> str:
