@@ -57,3 +57,12 @@ async def test_what_was_ordered_before_the_pause_can_be_paid(front: Shopfront) -
     await front.click(PAUSE, then=RESUME)
     await front.world.payer.pay(link_of(card))
     await front.customer.wait_for(KY.receipt)
+
+
+async def test_strangers_do_not_read_who_paused(front: Shopfront) -> None:
+    """In a chat that everybody can read the message has no name."""
+    await front.change(merchant_chat_public=True)
+    await front.cashier.send("/shop")
+    await front.click(PAUSE, then="Токтотулду: Нурлан", person=front.cashier)
+    told = await front.owner.wait_for("Дүкөн токтотулду", chat_id=GROUP)
+    assert "Нурлан" not in told.text
