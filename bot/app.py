@@ -19,7 +19,9 @@ from aiohttp import web
 import handlers
 from bot import telegram
 from bot.addresses import TELEGRAM_PATH, Addresses
+from bot.billing import Billing, Visits
 from bot.checkout import Checkout
+from bot.checkout.qr import QRMaker
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.first_shop import ensure_shop
@@ -55,7 +57,7 @@ _IDLE_SECONDS = 15.0
 _LINGER_SECONDS = 2.0
 """How long the rest of a body that was refused is still read, so that its sender sees why."""
 
-_UPDATES = ["message", "callback_query", "my_chat_member"]
+_UPDATES = ["message", "callback_query", "my_chat_member", "inline_query", "chosen_inline_result"]
 _TELEGRAM_SILENCE = timedelta(minutes=5)
 _STUCK = timedelta(minutes=5)
 """When a message has waited for so long, something is wrong with Telegram, or with us."""
@@ -229,6 +231,7 @@ class App:
             new_token=partial(secrets.token_urlsafe, 24),
             page_url=settings.xpay_page_url,
         )
+        billing, visits = self._billing(addresses, checkout)
         desk = Desk(self._database, self.clock)
         fulfilment, relay = Fulfilment(self._database, self.clock), Relay(self._database, self.clock)
         dispatcher = Dispatcher(
@@ -236,6 +239,8 @@ class App:
             events_isolation=SimpleEventIsolation(),
             database=self._database,
             checkout=checkout,
+            billing=billing,
+            visits=visits,
             desk=desk,
             fulfilment=fulfilment,
             relay=relay,
@@ -257,6 +262,21 @@ class App:
             )
         )
         return dispatcher
+
+    def _billing(self, addresses: Addresses, checkout: Checkout) -> tuple[Billing, Visits]:
+        qr = QRMaker(
+            self._database,
+            self.clock,
+            self._xpay_of,
+            addresses,
+            page_url=self.settings.xpay_page_url,
+            first_question=self._settlement.first_question,
+        )
+        new_token = partial(secrets.token_urlsafe, 24)
+        return (
+            Billing(self._database, self.clock, checkout, self._settlement, qr, new_token=new_token),
+            Visits(self._database, self.clock, checkout, qr, new_token=new_token),
+        )
 
     async def _feed(self, update: dict[str, Any]) -> None:
         if self._dispatcher is None:

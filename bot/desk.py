@@ -121,7 +121,7 @@ class Desk:
         order = await orders.load(unit, case.order_id)
         if order_number is not None:
             order = await order_of_shop(unit, person, order_number)
-            if order.person_id != case.person_id:
+            if order.person_id != case.person_id or order.unclaimed:
                 raise GoneMissing
         if order.state is OrderState.PAID:
             raise CannotBePaid

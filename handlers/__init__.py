@@ -16,8 +16,8 @@ __all__ = ["publish_commands", "setup"]
 def setup(dispatcher: Dispatcher, database: Database, clock: Clock, i18n: I18n, shop_id: int) -> None:
     """Hang every handler into the dispatcher.
 
-    Its workflow data must hold `database`, `checkout`, `desk`, `fulfilment`, `relay`, `addresses` and `clock` under
-    these names.
+    Its workflow data must hold `database`, `checkout`, `billing`, `visits`, `desk`, `fulfilment`, `relay`, `addresses`
+    and `clock` under these names.
     """
     dispatcher["i18n"] = i18n
     dispatcher.update.outer_middleware(Once())

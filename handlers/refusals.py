@@ -1,5 +1,6 @@
 """Each refusal as the sentence that a person reads."""
 
+from bot.billing import BillEnded, BillIsPaid, BillStillOpen, BillTaken, NoTerminal
 from bot.checkout import (
     EmptyCart,
     OutsideLimits,
@@ -12,8 +13,9 @@ from bot.checkout import (
 )
 from bot.desk import AlreadyDecided, CannotBePaid, SumNeeded, WrongSum
 from bot.fulfilment import NotToBeFilled, Overtaken
-from bot.relay import Blocked, LetterRefused, NothingSaid, TooMany
+from bot.relay import Blocked, LetterRefused, NobodyThere, NothingSaid, TooMany
 from bot.staff import NotAllowed, StaffRefusal
+from bot.texts import bills as bill_texts
 from bot.texts import checkout as texts
 from bot.texts import desk as desk_texts
 from bot.texts import fulfilment, letters, orders, shopfront
@@ -32,6 +34,12 @@ _OF_STAFF = {
     WrongSum: desk_texts.wrong_sum,
     NotToBeFilled: fulfilment.not_to_be_filled,
     NothingSaid: letters.nothing_said,
+    NobodyThere: bill_texts.nobody_there,
+    BillIsPaid: bill_texts.is_paid,
+    BillEnded: bill_texts.ended,
+    BillStillOpen: bill_texts.still_open,
+    BillTaken: bill_texts.is_taken,
+    NoTerminal: bill_texts.no_terminal,
     CannotAsk: letters.write_in_private,
 }
 

@@ -25,7 +25,7 @@ from bot.shop.order import NewOrder, Order, OrderState, Wishes
 from bot.shop.payment import News, Payment, PaymentState
 from bot.shop.people import Person
 from bot.shop.schedule import soonest
-from bot.storage import carts, desk, limits, notices, orders, payments, shops, stock
+from bot.storage import bills, carts, desk, limits, notices, orders, payments, shops, stock
 from bot.storage.database import Database, Unit
 from bot.xpay import NoPoint, Point, Unauthorised, XPayClient, XPayError
 
@@ -106,6 +106,16 @@ class Checkout:
             await self._qr.make(order, payment, token)
         return order
 
+    async def check_sum(self, shop_id: int, amount: Tyiyn) -> Point:
+        """The point that takes such a sum (tyiyn) now.
+
+        Raises:
+            Refusal: OutsideLimits, PaymentsUnavailable.
+        """
+        point = await self._point(shop_id)
+        _within_limits(amount, point)
+        return point
+
     async def cancel(self, person: Person, number: int) -> Order:
         """Cancel an unpaid order, after asking xPay whether its money has come; the order as it is then.
 
@@ -168,9 +178,7 @@ class Checkout:
             raise EmptyCart
         if cart.missing:
             raise SoldOut(cart.missing[0].product.title)
-        low, high = point.limits.min, point.limits.max
-        if (low is not None and cart.total < low) or (high is not None and cart.total > high):
-            raise OutsideLimits(low, high)
+        _within_limits(cart.total, point)
         return Quote(cart, cart.total, point.payer_fee(cart.total, self._clock.now()))
 
     async def _place(
@@ -217,17 +225,28 @@ class Checkout:
         if twin is not None:
             await notices.refresh_card(unit, twin, now)
             return twin, None
-        await self._check_limits(unit, person, now, opens=not order.state.is_open)
+        bill = await bills.load(unit, order.bill_id) if order.bill_id is not None else None
+        if bill is not None and not bill.is_open(now):
+            raise NothingToDo
+        await self._check_limits(unit, person, now, opens=not order.state.is_open and bill is None)
         if await stock.prices_changed(unit, order):
             raise PriceChanged
         shop = await shops.load(unit, order.shop_id)
+        expires_at = now + timedelta(minutes=shop.order_ttl_minutes) if bill is None else bill.due_at
         try:
-            await orders.reopen(unit, order, now + timedelta(minutes=shop.order_ttl_minutes))
+            await orders.reopen(unit, order, expires_at)
         except stock.OutOfStock as error:
             raise SoldOut(error.title) from error
         await orders.note(unit, order, "pay_again", now, actor=person)
         order = await orders.load(unit, order.id)
-        return order, await payments.begin(unit, order, token, now, now + LEASE)
+        may_raise = bill is not None and bill.may_raise
+        return order, await payments.begin(unit, order, token, now, now + LEASE, may_raise=may_raise)
+
+
+def _within_limits(amount: Tyiyn, point: Point) -> None:
+    low, high = point.limits.min, point.limits.max
+    if (low is not None and amount < low) or (high is not None and amount > high):
+        raise OutsideLimits(low, high)
 
 
 def _payable_again(order: Order, newest: Payment) -> bool:

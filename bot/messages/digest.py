@@ -27,7 +27,7 @@ async def sales(unit: Unit, members: Sequence[Row], addresses: Addresses) -> Mes
         if member.order_id is None:
             continue
         order = await orders.load(unit, member.order_id)
-        customer = None if is_public else await people.load(unit, order.person_id)
+        customer = None if is_public or order.unclaimed else await people.load(unit, order.person_id)
         link = addresses.deep_link(f"{PAYLOAD}{order.number}") if addresses.bot_username else ""
         lines.append(texts.line(order, customer, link))
         total += order.total

@@ -36,7 +36,7 @@ _FAILED = {PaymentState.REFUSED, PaymentState.UNKNOWN}
 def card(order: Order, payment: Payment | None) -> InlineKeyboardMarkup | None:
     """What can be done with an order as it is, the most likely first; None when nothing can."""
     if order.state is OrderState.EXPIRED:
-        if payment is not None and payment.state is PaymentState.COMPLETED:
+        if order.bill_id is not None or (payment is not None and payment.state is PaymentState.COMPLETED):
             return None
         return _rows([[act(OrderAct.PAY_AGAIN, order, labels.new_qr(), ButtonStyle.SUCCESS)]])
     if not order.state.is_open or payment is None:
@@ -50,7 +50,7 @@ def sale(order: Order, shop: Shop) -> InlineKeyboardMarkup:
     moves = [_button(fulfilment.move(to), Advance(stage=to, number=number)) for to in _ON_CARD[order.fulfilment]]
     if moves:
         moves[0] = moves[0].model_copy(update={"style": ButtonStyle.SUCCESS})
-    talk = [_button(fulfilment.write(), WriteToCustomer(number=number))]
+    talk = [] if order.unclaimed else [_button(fulfilment.write(), WriteToCustomer(number=number))]
     if order.wishes.phone and not shop.shows_phones:
         talk.append(_button(fulfilment.phone(), ShowPhone(number=number)))
     reject = [_button(desk.reject(), RejectSale(number=number))] if Stage.REJECTED in nexts else []

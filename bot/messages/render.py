@@ -6,7 +6,7 @@ from dataclasses import replace
 from aiogram.utils.i18n import I18n
 
 from bot.addresses import Addresses
-from bot.messages import card, desk, digest, letters, told
+from bot.messages import bill, card, desk, digest, letters, told
 from bot.messages.message import Message
 from bot.shop.people import Language
 from bot.storage import orders, people, shops
@@ -16,6 +16,7 @@ from bot.texts import orders as order_texts
 from bot.texts.forms import CAPTION, visible_length
 
 _Renderer = Callable[[Unit, Row], Awaitable[Message | None]]
+_LinkedRenderer = Callable[[Unit, Row, Addresses], Awaitable[Message | None]]
 
 _RENDERERS: dict[Kind, _Renderer] = {
     Kind.CARD: card.render,
@@ -33,19 +34,21 @@ _RENDERERS: dict[Kind, _Renderer] = {
     Kind.DELAYED: desk.delayed,
     Kind.OWNER: told.owner,
 }
+_WITH_LINKS: dict[Kind, _LinkedRenderer] = {Kind.BILL: bill.render, Kind.INLINE_BILL: bill.render_inline}
+"""Those that lead back to the bot."""
+
+_TO_SHOP = {Kind.SALE, Kind.DESK, Kind.CUSTOMER_LETTER, Kind.LETTER_LOST, Kind.OWNER, Kind.BILL, Kind.INLINE_BILL}
 
 
-_TO_SHOP = {Kind.SALE, Kind.DESK, Kind.CUSTOMER_LETTER, Kind.LETTER_LOST, Kind.OWNER}
-
-
-async def render(unit: Unit, row: Row, i18n: I18n) -> Message | None:
+async def render(unit: Unit, row: Row, addresses: Addresses, i18n: I18n) -> Message | None:
     """The message in its reader's language, as things stand now; None when there is nothing to say any more.
 
     A row whose fate is unknown says that the reader may have it already.
     """
     language = await _language(unit, row)
     with i18n.context(), i18n.use_locale(language):
-        message = await _RENDERERS[row.kind](unit, row)
+        linked = _WITH_LINKS.get(row.kind)
+        message = await (linked(unit, row, addresses) if linked else _RENDERERS[row.kind](unit, row))
         return _marked(message) if message is not None and row.fate_unknown else message
 
 

@@ -54,10 +54,11 @@ async def sale_card(unit: Unit, order: Order, shop: Shop, chat_id: int) -> Messa
     """A paid order as it is now, as that chat may see it."""
     settled = await orders.settled_by(unit, order)
     payment = await payments.load(unit, settled[0]) if settled else None
-    net, refunded = payment.payable if payment else None, await desk.refunded(unit, order.id)
+    known = payment is not None and payment.amount == order.total  # what is left of a raised sum nobody has told
+    net, refunded = payment.payable if payment and known else None, await desk.refunded(unit, order.id)
     if not shop.may_read_secrets(chat_id):
         return Message(merchant.sale(order, shop, net, None, refunded))
-    customer = await people.load(unit, order.person_id)
+    customer = None if order.unclaimed else await people.load(unit, order.person_id)
     text = merchant.sale(order, shop, net, customer, refunded, await orders.steps(unit, order))
     return Message(text, keyboards.sale(order, shop))
 

@@ -72,7 +72,8 @@ class OrderLine:
 class NewOrder:
     """An order to be placed: `total` is what is to be paid in all (tyiyn), `basket` the same for the same wish.
 
-    `token` is the unguessable part of links to it.
+    `token` is the unguessable part of links to it. An `unclaimed` one is a bill's that no customer has opened yet: its
+    person is the member of staff who made the bill.
     """
 
     lines: tuple[OrderLine, ...]
@@ -81,6 +82,8 @@ class NewOrder:
     basket: str
     token: str
     expires_at: datetime
+    bill_id: int | None = None
+    unclaimed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class Order:
     `rejected_why` is the seller's reason for not filling a paid order: its money is owed back.
     `card_message_id` is the message that shows the order to its customer; `card_picture` names the picture on it, and
     is None where it is only a text.
+    An `unclaimed` order is a bill's that no customer has opened: its person made the bill, and is told nothing of it.
     """
 
     id: int
@@ -111,3 +115,5 @@ class Order:
     card_message_id: int | None
     card_picture: str | None
     fulfilment: Stage = Stage.NEW
+    bill_id: int | None = None
+    unclaimed: bool = False

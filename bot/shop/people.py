@@ -42,6 +42,7 @@ class Shop:
 
     `desk_topic_id` and `reports_topic_id` are None where they go with the sales, and `GENERAL` for the general topic.
     Sales below `quiet_below` (tyiyn) come without a sound. Customers' phones stand on cards if the shop wants that.
+    `inline_feedback`: Telegram has told, at least once, that an inline result was sent.
     """
 
     id: int
@@ -57,6 +58,7 @@ class Shop:
     reports_topic_id: int | None = None
     quiet_below: Tyiyn = 0
     shows_phones: bool = False
+    inline_feedback: bool = False
 
     def topic_for(self, purpose: Purpose) -> int | None:
         """The topic of the merchant's chat for such messages; None is the chat itself."""

@@ -11,12 +11,12 @@ from bot.storage.tables import orders, payments
 
 
 async def open_orders(unit: Unit, person: Person) -> int:
-    """How many orders of the person wait for their money."""
+    """How many orders of the person wait for their money; what the shop asked for by a bill is not counted."""
     return int(
         await unit.value(
             select(func.count())
             .select_from(orders)
-            .where(orders.c.person_id == person.id, orders.c.state.in_(OPEN_STATES))
+            .where(orders.c.person_id == person.id, orders.c.state.in_(OPEN_STATES), orders.c.bill_id.is_(None))
         )
     )
 
@@ -27,6 +27,6 @@ async def payments_since(unit: Unit, person: Person, since: datetime) -> int:
         await unit.value(
             select(func.count())
             .select_from(payments.join(orders, payments.c.order_id == orders.c.id))
-            .where(orders.c.person_id == person.id, payments.c.created_at >= since)
+            .where(orders.c.person_id == person.id, ~orders.c.unclaimed, payments.c.created_at >= since)
         )
     )

@@ -5,15 +5,17 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, insert, select, update
 
 from bot.shop.fulfilment import Stage, Step
+from bot.shop.money import Tyiyn
 from bot.shop.order import OPEN_STATES, Handover, NewOrder, Order, OrderLine, OrderState, Wishes
 from bot.shop.people import Person
 from bot.storage import shops, stock
 from bot.storage.database import Unit
 from bot.storage.tables import order_events, order_lines, orders, people, transfers
 
+_MOST_OF_BILL = 500
 _WISHES = tuple(Wishes.__dataclass_fields__)
 _NEW = tuple(name for name in NewOrder.__dataclass_fields__ if name not in {"wishes", "lines"})
 _OWN = tuple(name for name in Order.__dataclass_fields__ if name not in {"wishes", "lines"})
@@ -52,9 +54,14 @@ async def load(unit: Unit, order_id: int) -> Order:
     return order
 
 
+def _own(person: Person) -> tuple[ColumnElement[bool], ...]:
+    """The person's orders as a customer; a bill of staff's making that nobody has opened is nobody's."""
+    return orders.c.person_id == person.id, ~orders.c.unclaimed
+
+
 async def of_person(unit: Unit, person: Person, number: int) -> Order | None:
     """The person's own order with this number."""
-    return await _one(unit, select(orders).where(orders.c.person_id == person.id, orders.c.number == number))
+    return await _one(unit, select(orders).where(*_own(person), orders.c.number == number))
 
 
 async def of_shop(unit: Unit, shop_id: int, number: int) -> Order | None:
@@ -64,20 +71,43 @@ async def of_shop(unit: Unit, shop_id: int, number: int) -> Order | None:
 
 async def by_token(unit: Unit, person: Person, token: str) -> Order | None:
     """The person's own order behind a link."""
-    return await _one(unit, select(orders).where(orders.c.person_id == person.id, orders.c.token == token))
+    return await _one(unit, select(orders).where(*_own(person), orders.c.token == token))
 
 
 async def recent(unit: Unit, person: Person, most: int = 10) -> list[Order]:
     """The person's newest orders, newest first."""
-    return await _orders(
-        unit, select(orders).where(orders.c.person_id == person.id).order_by(orders.c.number.desc()).limit(most)
-    )
+    own = select(orders).where(*_own(person))
+    return await _orders(unit, own.order_by(orders.c.number.desc()).limit(most))
+
+
+async def of_bill(unit: Unit, bill_id: int, person: Person | None = None, *, only_open: bool = False) -> list[Order]:
+    """The orders that a bill has led to, the newest first; those of one customer with `person`."""
+    statement = select(orders).where(orders.c.bill_id == bill_id)
+    if person is not None:
+        statement = statement.where(*_own(person))
+    if only_open:
+        statement = statement.where(orders.c.state.in_(OPEN_STATES))
+    return await _orders(unit, statement.order_by(orders.c.id.desc()).limit(_MOST_OF_BILL))
+
+
+async def claim(unit: Unit, bill_id: int, person: Person, now: datetime) -> bool:
+    """Let a customer take over a bill's open order that nobody has; False when there is none such (any more)."""
+    free = (orders.c.bill_id == bill_id, orders.c.unclaimed, orders.c.state.in_(OPEN_STATES), orders.c.expires_at > now)
+    taken = update(orders).where(*free).values(person_id=person.id, unclaimed=False, card_message_id=None)
+    return await unit.run(taken) == 1
+
+
+async def raise_total(unit: Unit, order: Order, total: Tyiyn) -> None:
+    """The payer paid more, as they might: the order and its only line cost that now. Settlement alone calls this."""
+    await unit.run(update(orders).where(orders.c.id == order.id).values(total=total))
+    await unit.run(update(order_lines).where(order_lines.c.order_id == order.id).values(price=total))
 
 
 async def unpaid_of(unit: Unit, person_id: int, but: int, most: int = 8) -> list[Order]:
     """A customer's newest orders that could still be paid, without the order `but`."""
     states = [*OPEN_STATES, OrderState.EXPIRED]
-    statement = select(orders).where(orders.c.person_id == person_id, orders.c.id != but, orders.c.state.in_(states))
+    mine = (orders.c.person_id == person_id, orders.c.id != but, ~orders.c.unclaimed)
+    statement = select(orders).where(*mine, orders.c.state.in_(states))
     return await _orders(unit, statement.order_by(orders.c.number.desc()).limit(most))
 
 

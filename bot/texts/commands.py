@@ -19,6 +19,7 @@ def of_staff() -> dict[str, str]:
     """What each command of the staff does."""
     return {
         "shop": _("The shop at a glance"),
+        "bill": _("Ask for money in one line"),
         "desk": _("Money that needs a decision"),
         "order": _("An order by its number"),
         "refund": _("Record money that went back"),

@@ -37,7 +37,7 @@ def sale(
     if customer is not None:
         wishes = order.wishes if shop.shows_phones else replace(order.wishes, phone=None)
         facts += ["", *wish_lines(wishes), _("Customer: {name}").format(name=mention(customer))]
-        facts += ["", *history(steps, order, shop)] if steps else []
+    facts += ["", *history(steps, order, shop)] if steps else []
     return within(head, order_lines(order.lines), "\n".join(["", *facts]) if facts else "", TEXT)
 
 

@@ -5,8 +5,8 @@ import logging
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.storage import callbacks, conversations, letters
-from bot.storage.database import Database, StorageUnavailable
+from bot.storage import bills, callbacks, conversations, letters, notices
+from bot.storage.database import Database, StorageUnavailable, Unit
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,14 @@ class Janitor:
                 if dropped:
                     log.info("dropped old callback bodies", extra={"count": dropped})
                 await self._database.write(letters.forget, self._clock.now() - KEPT_LETTERS)
+                await self._database.write(self._show_bills_run_out)
                 await self._database.write(conversations.forget, self._clock.now() - _KEPT_CONVERSATIONS)
             except StorageUnavailable:
                 log.warning("tidying up has to wait")
             await self._clock.wait(self.bell, self._clock.now() + EVERY)
+
+    async def _show_bills_run_out(self, unit: Unit) -> None:
+        """A bill for many has no order whose end would redraw its card."""
+        now = self._clock.now()
+        for bill in await bills.run_out(unit, now):
+            await notices.refresh_bill(unit, bill, now)

@@ -2,7 +2,19 @@
 
 from aiogram import Router
 
-from handlers.customer import cart, catalogue, checkout, fallback, howto, language, letters, orders, start, summary
+from handlers.customer import (
+    bills,
+    cart,
+    catalogue,
+    checkout,
+    fallback,
+    howto,
+    language,
+    letters,
+    orders,
+    start,
+    summary,
+)
 from handlers.filters import InPrivate
 
 
@@ -12,6 +24,7 @@ def router() -> Router:
     customer.message.filter(InPrivate())
     customer.callback_query.filter(InPrivate())
     customer.include_routers(
+        bills.router(),
         start.router(),
         catalogue.router(),
         cart.router(),

@@ -150,7 +150,7 @@ async def list_view(database: Database, person: Person, heading: str = "") -> Vi
 def details_view(order: Order, shop: Shop, refunded: Tyiyn) -> View:
     """An order with all that belongs to it."""
     rows = [[button(labels.orders(), Open(screen=Screen.ORDERS)), button(labels.menu(), Open(screen=Screen.MENU))]]
-    if order.state is OrderState.EXPIRED:
+    if order.state is OrderState.EXPIRED and order.bill_id is None:
         rows.insert(0, [keyboards.act(OrderAct.PAY_AGAIN, order, labels.new_qr())])
     return View(texts.details(order, shop.timezone, refunded), rows)
 

@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers.staff import board, connect, desk, letters, refunds, sales, settings
+from handlers.staff import bills, board, connect, desk, letters, refunds, sales, settings
 from handlers.staff.asking import LeavesQuestion
 
 
@@ -12,6 +12,7 @@ def router() -> Router:
     staff.message.outer_middleware(LeavesQuestion())
     staff.include_routers(
         board.router(),
+        bills.router(),
         connect.router(),
         desk.router(),
         refunds.router(),

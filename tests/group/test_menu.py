@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.pulse import Pulse
 from tests.group.conftest import Counter
 
-STAFF = ["shop", "desk", "order", "refund", "settings"]
+STAFF = ["shop", "bill", "desk", "order", "refund", "settings"]
 
 
 async def offered(counter: Counter, scope: BotCommandScopeUnion, language: str | None = None) -> dict[str, str]:

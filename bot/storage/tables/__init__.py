@@ -1,5 +1,6 @@
 """The tables. Every one carries `shop_id`, money is in tyiyn, times are UTC."""
 
+from bot.storage.tables.bills import bills
 from bot.storage.tables.columns import BigId, Moment, metadata
 from bot.storage.tables.goods import cart_lines, photos, products
 from bot.storage.tables.messages import letters, outbox
@@ -10,6 +11,7 @@ from bot.storage.tables.shop import conversations, people, shops
 __all__ = [
     "BigId",
     "Moment",
+    "bills",
     "callbacks",
     "cart_lines",
     "conversations",

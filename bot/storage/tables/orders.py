@@ -41,6 +41,8 @@ orders = Table(
     flag("paid_late"),
     Column("rejected_why", Text),
     Column("fulfilment", Text, nullable=False, server_default=text("'new'")),
+    Column("bill_id", BigId, ForeignKey("bills.id")),
+    flag("unclaimed"),
     Column("card_message_id", BigInteger),
     Column("card_picture", Text),
     UniqueConstraint("shop_id", "number"),
@@ -62,6 +64,13 @@ orders = Table(
         postgresql_where=text(_OPEN),
     ),
     Index("ix_orders_of_person", "person_id", "number"),
+    Index(
+        "ix_orders_of_bill",
+        "bill_id",
+        "id",
+        sqlite_where=text("bill_id IS NOT NULL"),
+        postgresql_where=text("bill_id IS NOT NULL"),
+    ),
 )
 
 order_lines = Table(

@@ -20,6 +20,7 @@ shops = Table(
     Column("reports_topic_id", BigInteger),
     Column("quiet_below", BigInteger, nullable=False, server_default=text("0")),
     flag("shows_phones"),
+    flag("inline_feedback"),
     Column("last_order_number", Integer, nullable=False, server_default=text("0")),
     Column("created_at", Moment, nullable=False),
 )
