@@ -52,7 +52,7 @@ class QRMaker:
             payer_id=str(order.person_id),
             service_id=str(order.number),
             service_name=shop.name,
-            comments=f"№{order.number} {bill.title}" if bill else f"№{order.number}",
+            comments=f"№{order.number}",
             callback_url=self._addresses.callback(token),
             return_url=self._addresses.bill(bill.token)
             if bill and not bill.many

@@ -31,7 +31,7 @@ async def examine(settings: Settings, shop: Shop | None) -> list[Finding]:
         except (*telegram.PASSING, TelegramAPIError) as error:
             mend = f"see whether this machine reaches {settings.telegram_api_url}, and try again later"
             return [failed(_PART, f"cannot be asked: {_said(error, bot)}", mend)]
-        return [_name(me), *await _the_rest(bot, me, settings, shop)]
+        return [_name(me), _inline(me, shop), *await _the_rest(bot, me, settings, shop)]
     finally:
         await bot.session.close()
 
@@ -51,6 +51,17 @@ async def _the_rest(bot: Bot, me: User, settings: Settings, shop: Shop | None) -
 
 def _name(me: User) -> Finding:
     return ok(_PART, f"the bot is “{me.full_name}”, @{me.username}")
+
+
+def _inline(me: User, shop: Shop | None) -> Finding:
+    """Whether bills can be sent inline. That Telegram tells of it a bot cannot ask, only see when it happens."""
+    name = f"@{me.username} 1500 cake"
+    if not me.supports_inline_queries:
+        return ok("inline", f"inline mode is off; to offer bills by “{name}”, send /setinline to @BotFather")
+    if shop is not None and shop.inline_feedback:
+        return ok("inline", f"bills can be sent by “{name}”, and Telegram tells of them")
+    note = "whether Telegram tells of them is seen with the first one: @BotFather, /setinlinefeedback, 100%"
+    return ok("inline", f"bills can be sent by “{name}”; {note}")
 
 
 async def _updates(bot: Bot, settings: Settings) -> Finding:

@@ -40,7 +40,7 @@ _WITH_LINKS: dict[Kind, _LinkedRenderer] = {Kind.BILL: bill.render, Kind.INLINE_
 _TO_SHOP = {Kind.SALE, Kind.DESK, Kind.CUSTOMER_LETTER, Kind.LETTER_LOST, Kind.OWNER, Kind.BILL, Kind.INLINE_BILL}
 
 
-async def render(unit: Unit, row: Row, addresses: Addresses, i18n: I18n) -> Message | None:
+async def render(unit: Unit, row: Row, i18n: I18n, addresses: Addresses) -> Message | None:
     """The message in its reader's language, as things stand now; None when there is nothing to say any more.
 
     A row whose fate is unknown says that the reader may have it already.

@@ -21,8 +21,8 @@ MOST_DAYS = 366
 
 _LAST_MINUTE = time(23, 59)
 _SUM = re.compile(
-    r"\s*(?P<sum>(?:[0-9]{1,3}(?:[ \u00a0\u202f\u2009'][0-9]{3})+|[0-9]+)(?:[.,][0-9]{1,2})?)(?![0-9.,])"
-    r"(?:с\.?|\s*(?:сомдук|сому|сома|сом|som|kgs|⃀)\.?)?(?=\s|$)",
+    r"\s*(?P<sum>(?:[0-9]{1,3}(?:[ \u00a0\u202f\u2009'][0-9]{3})+|[0-9]+)(?:[.,][0-9]{1,2})?)"
+    r"(?:с\.?|\s*(?:сомдук|сому|сома|сом|som|kgs|⃀)\.?)?[.,:;–—-]?(?=\s|$)",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"([0-9]{1,2})[./ -]([0-9]{1,2})(?:[./ -]([0-9]{2}|[0-9]{4}))?\.?", re.ASCII)
@@ -106,7 +106,7 @@ def read_wish(text: str) -> tuple[Tyiyn | None, str]:
         amount = parse_som(match["sum"])
     except NotMoney:
         return None, clean_name(text, MOST_TITLE)
-    return amount, clean_name(text[match.end() :], MOST_TITLE)
+    return amount, clean_name(text[match.end() :].lstrip(" –—-"), MOST_TITLE)
 
 
 def end_of_day(now: datetime, days: int, timezone: str) -> datetime:

@@ -137,6 +137,11 @@ def no_sum() -> str:
     return _("A bill begins with its sum, for example: {sample}").format(sample=sample())
 
 
+def not_a_sum() -> str:
+    """What was written is no sum."""
+    return _("This is no sum I understand. For example: 1500, or 1500,50.")
+
+
 def only_sum() -> str:
     """The line was only a sum."""
     return _("A bill also says what it is for, for example: {sample}").format(sample=sample())
@@ -354,8 +359,7 @@ def inline_title(amount: Tyiyn) -> str:
 
 def inline_preparing(amount: Tyiyn, title: str) -> str:
     """What is sent at first."""
-    head = f"{bold(safe(title, MOST_TITLE))}\n{money(amount)}"
-    return f"{head}\n\n{_('The bill is being prepared…')}"
+    return "\n".join([bold(safe(title, MOST_TITLE)), money(amount), "", _("The bill is being prepared…")])
 
 
 def inline_button() -> str:
@@ -365,8 +369,8 @@ def inline_button() -> str:
 
 def inline_failed(amount: Tyiyn, title: str) -> str:
     """xPay does not answer."""
-    head = f"{bold(safe(title, MOST_TITLE))}\n{money(amount)}"
-    return f"{head}\n\n{_('The bill could not be made now. The seller can press the button to try again.')}"
+    sentence = _("The bill could not be made now. The seller can press the button to try again.")
+    return "\n".join([bold(safe(title, MOST_TITLE)), money(amount), "", sentence])
 
 
 def inline_again() -> str:

@@ -206,7 +206,7 @@ class Notifier:
         if len(parcel.members) > 1:
             return parcel, await render_digest(unit, parcel.members, row, self._addresses, self._i18n), target
         covered = await deliveries.edits_behind(unit, row)
-        return replace(parcel, covered=covered), await render(unit, row, self._addresses, self._i18n), target
+        return replace(parcel, covered=covered), await render(unit, row, self._i18n, self._addresses), target
 
     async def _target(self, unit: Unit, row: Row) -> Target:
         if row.kind is Kind.CARD and row.order_id is not None:

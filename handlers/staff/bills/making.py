@@ -14,7 +14,6 @@ from bot.shop.people import Person, Shop, clean_name
 from bot.staff import staff
 from bot.storage.database import Database
 from bot.texts import bills as texts
-from bot.texts import group as group_texts
 from handlers.screen import answer
 from handlers.staff.asking import Answers, Questions, ask
 from handlers.staff.bills.buttons import NewBill
@@ -75,7 +74,7 @@ async def take_amount(
     amount, title = _sum_and_title(message.text or "")
     title = title or str((await state.get_data()).get("title") or "")
     if amount is None:
-        await message.reply(group_texts.not_a_sum())
+        await message.reply(texts.not_a_sum())
     elif title:
         await state.clear()
         await _make(message, person, shop, billing, addresses, amount, title)
