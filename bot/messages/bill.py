@@ -1,5 +1,6 @@
 """A bill as it is passed on: a card with its QR, or the text that an inline message became."""
 
+from collections.abc import Callable
 from functools import partial
 
 from aiogram.enums import ButtonStyle
@@ -47,18 +48,23 @@ async def render(unit: Unit, row: Row, addresses: Addresses) -> Message | None:
 
 
 async def render_inline(unit: Unit, row: Row, addresses: Addresses) -> Message | None:
-    """The same as a text."""
-    return _text(await _standing(unit, row), await shops.load(unit, row.shop_id), addresses, row)
+    """The same as a text, which has no QR to scan."""
+    standing, shop = await _standing(unit, row), await shops.load(unit, row.shop_id)
+    return _text(standing, shop, addresses, row, texts.press_to_pay)
 
 
-def _text(standing: Standing, shop: Shop, addresses: Addresses, row: Row) -> Message:
+def _text(
+    standing: Standing,
+    shop: Shop,
+    addresses: Addresses,
+    row: Row,
+    waiting: Callable[[str], str] = order_texts.card_waiting,
+) -> Message:
     bill, link = standing.bill, addresses.bill(standing.bill.token)
-    closed = standing.state in _STAMPS
-    sentence = (
-        _closed(standing, shop) if closed else _open(standing, order_texts.deadline(bill.due_at, shop, row.created_at))
-    )
-    text = texts.card(standing, shop, sentence, "" if closed else link)
-    return Message(text, None if closed else _links(standing, link))
+    if standing.state in _STAMPS:
+        return Message(texts.card(standing, shop, _closed(standing, shop), ""))
+    until = order_texts.deadline(bill.due_at, shop, row.created_at)
+    return Message(texts.card(standing, shop, _open(standing, until, waiting), link), _links(standing, link))
 
 
 def _links(standing: Standing, link: str) -> InlineKeyboardMarkup:
@@ -82,7 +88,7 @@ def _code(standing: Standing, addresses: Addresses) -> str:
     return payment.link or "" if payment is not None and payment.state not in _NO_QR else ""
 
 
-def _open(standing: Standing, until: str) -> str:
+def _open(standing: Standing, until: str, waiting: Callable[[str], str]) -> str:
     if standing.bill.many:
         return texts.open_to_many(until)
     payment = standing.payment
@@ -96,7 +102,7 @@ def _open(standing: Standing, until: str) -> str:
         case PaymentState.COMPLETED:
             return order_texts.card_being_checked()
         case _:
-            return order_texts.card_waiting(until)
+            return waiting(until)
 
 
 def _closed(standing: Standing, shop: Shop) -> str:

@@ -56,6 +56,11 @@ def open_to_many(until: str) -> str:
     )
 
 
+def press_to_pay(until: str) -> str:
+    """It waits to be paid, and there is no QR to scan."""
+    return _("Pay before {time}: press the button.").format(time=until)
+
+
 def no_qr() -> str:
     """xPay gave no QR."""
     return _("The QR code could not be made. The seller will try again.")
