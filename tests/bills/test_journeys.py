@@ -4,7 +4,10 @@ import asyncio
 
 import pytest
 
+from bot import doctor
 from bot.sandbox.telegram.person import Message, PersonError
+from bot.storage import shops
+from bot.storage.database import Database
 from tests.journeys.words import KY
 from tests.journeys.world import CUSTOMER, GROUP, SALE, SELLER, World, link_of, scanned
 
@@ -185,6 +188,31 @@ async def test_in_the_group_the_card_comes_there(shop: World) -> None:
     assert len(await shop.payer.payments()) == 1
 
 
+async def test_where_strangers_read_along_the_card_comes_in_private(shop: World) -> None:
+    """A public group hears that a bill was made, and nobody there can take its link."""
+    database = Database.open(shop.settings.database_url)
+    await database.write(shops.note_public, 1, public=True)
+    await database.close()
+    sent = await shop.seller.send("/bill 900 Букет", GROUP)
+    said = await shop.seller.wait_for(MADE, chat_id=GROUP, after=sent)
+    assert "start=b_" not in said.text
+    await shop.seller.wait_for(lambda one: bool(one.photo) and "Букет" in one.text)
+
+
+async def test_what_cannot_be_made_now_is_said_where_it_was_asked_for(shop: World) -> None:
+    """xPay is down: the group reads so, and the words of a question are not lost."""
+    await shop.payer.down()
+    sent = await shop.seller.send("/bill 900 Букет", GROUP)
+    await shop.seller.wait_for(KY.unavailable, chat_id=GROUP, after=sent)
+    last = await shop.seller.send("/bill 900")
+    await shop.seller.wait_for("/cancel", after=last)
+    last = await shop.seller.send("Букет")
+    await shop.seller.wait_for(KY.unavailable, after=last)
+    await shop.payer.up()
+    last = await shop.seller.send("Букет")
+    await shop.seller.wait_for(MADE, after=last)
+
+
 # Inline.
 
 
@@ -215,6 +243,8 @@ async def test_an_inline_bill_is_made_when_it_is_sent_and_paid_where_it_stands(s
     assert not paid.buttons
     await shop.seller.wait_for(SALE.format(1), chat_id=GROUP)
     assert len(await shop.payer.payments()) == 1
+    (found,) = [one for one in await doctor.examine(shop.settings) if one.part == "inline"]
+    assert found.text.endswith("Telegram tells of them")
 
 
 async def test_inline_answers_are_nobody_elses(shop: World) -> None:

@@ -76,8 +76,8 @@ async def take_amount(
     if amount is None:
         await message.reply(texts.not_a_sum())
     elif title:
-        await state.clear()
         await _make(message, person, shop, billing, addresses, amount, title)
+        await state.clear()
     else:
         await _ask(message, state, Billed.title, texts.ask_title(amount), amount=amount)
 
@@ -91,8 +91,8 @@ async def take_title(
     if not title:
         await message.reply(texts.ask_title(amount))
         return
-    await state.clear()
     await _make(message, person, shop, billing, addresses, amount, title)
+    await state.clear()  # not before: what cannot be made now can be said once more
 
 
 def _sum_and_title(text: str) -> tuple[Tyiyn | None, str]:
