@@ -56,6 +56,7 @@ class Shop:
     Sales below `quiet_below` (tyiyn) come without a sound. Customers' phones stand on cards if the shop wants that.
     `summary_minute` of the day, in the shop's time, ends its business and brings the daily summary.
     While there is a `pause` nothing can be ordered.
+    `inline_feedback`: Telegram has told, at least once, that an inline result was sent.
     """
 
     id: int
@@ -76,6 +77,9 @@ class Shop:
     hours: Hours = ALWAYS_OPEN
     terms: Terms = USUAL
     pause: Pause | None = None
+    bank_buttons: str = ""
+    """The keys of the banking apps that customers get buttons for, see `bot.shop.banks`."""
+    inline_feedback: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -85,9 +89,6 @@ class Shop:
     def closes_at(self, day: date) -> datetime | None:
         """When a day's business ends, in UTC, perhaps after midnight; None where it does not open, or never closes."""
         return self.hours.closes_at(day, self.zone)
-
-    bank_buttons: str = ""
-    """The keys of the banking apps that customers get buttons for, see `bot.shop.banks`."""
 
     def topic_for(self, purpose: Purpose) -> int | None:
         """The topic of the merchant's chat for such messages; None is the chat itself."""

@@ -7,16 +7,17 @@ from sqlalchemy import func, select
 from bot.shop.order import OPEN_STATES
 from bot.shop.people import Person
 from bot.storage.database import Unit
+from bot.storage.orders import own
 from bot.storage.tables import orders, payments
 
 
 async def open_orders(unit: Unit, person: Person) -> int:
-    """How many orders of the person wait for their money."""
+    """How many orders of the person wait for their money; what the shop asked for by a bill is not counted."""
     return int(
         await unit.value(
             select(func.count())
             .select_from(orders)
-            .where(orders.c.person_id == person.id, orders.c.counter_id.is_(None), orders.c.state.in_(OPEN_STATES))
+            .where(*own(person), orders.c.state.in_(OPEN_STATES), orders.c.bill_id.is_(None))
         )
     )
 
@@ -27,6 +28,6 @@ async def payments_since(unit: Unit, person: Person, since: datetime) -> int:
         await unit.value(
             select(func.count())
             .select_from(payments.join(orders, payments.c.order_id == orders.c.id))
-            .where(orders.c.person_id == person.id, orders.c.counter_id.is_(None), payments.c.created_at >= since)
+            .where(*own(person), payments.c.created_at >= since)
         )
     )
