@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from bot.shop.order import OPEN_STATES
 from bot.shop.people import Person
 from bot.storage.database import Unit
+from bot.storage.orders import bought_by
 from bot.storage.tables import orders, payments
 
 
@@ -14,9 +15,7 @@ async def open_orders(unit: Unit, person: Person) -> int:
     """How many orders of the person wait for their money."""
     return int(
         await unit.value(
-            select(func.count())
-            .select_from(orders)
-            .where(orders.c.person_id == person.id, orders.c.counter_id.is_(None), orders.c.state.in_(OPEN_STATES))
+            select(func.count()).select_from(orders).where(bought_by(person), orders.c.state.in_(OPEN_STATES))
         )
     )
 
@@ -27,6 +26,6 @@ async def payments_since(unit: Unit, person: Person, since: datetime) -> int:
         await unit.value(
             select(func.count())
             .select_from(payments.join(orders, payments.c.order_id == orders.c.id))
-            .where(orders.c.person_id == person.id, orders.c.counter_id.is_(None), payments.c.created_at >= since)
+            .where(bought_by(person), payments.c.created_at >= since)
         )
     )

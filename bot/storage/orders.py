@@ -58,6 +58,11 @@ def _own_of(person: Person) -> ColumnElement[bool]:
     return (orders.c.person_id == person.id) & orders.c.counter_id.is_(None)
 
 
+def bought_by(person: Person) -> ColumnElement[bool]:
+    """What the person bought in earnest: no sales over the counter, and no tests."""
+    return _own_of(person) & ~orders.c.is_test
+
+
 async def of_person(unit: Unit, person: Person, number: int) -> Order | None:
     """The person's own order with this number."""
     return await _one(unit, select(orders).where(_own_of(person), orders.c.number == number))
@@ -85,8 +90,8 @@ async def behind(unit: Unit, shop_id: int, token: str) -> Order | None:
 
 
 async def recent(unit: Unit, person: Person, most: int = 10) -> list[Order]:
-    """The person's newest orders, newest first."""
-    return await _orders(unit, select(orders).where(_own_of(person)).order_by(orders.c.number.desc()).limit(most))
+    """The person's newest orders, newest first; an owner's test purchases are none."""
+    return await _orders(unit, select(orders).where(bought_by(person)).order_by(orders.c.number.desc()).limit(most))
 
 
 async def unpaid_of(unit: Unit, person_id: int, but: int, most: int = 8) -> list[Order]:
@@ -181,7 +186,7 @@ async def mark_paid(unit: Unit, order: Order, now: datetime, *, late: bool) -> N
         "paid_late": late,
         "prepare_by": order.wishes.wanted_from_at or now,
         "paid_seconds": (now - order.placed_at) // _SECOND,
-        "paid_first": ~_bought_before(order),
+        "paid_first": ~_bought_before(order) if order.has_customer and not order.is_test else False,
         "fee": _fee(order),
     }
     await unit.run(update(orders).where(orders.c.id == order.id).values(state=OrderState.PAID, paid_at=now, **values))
@@ -189,7 +194,8 @@ async def mark_paid(unit: Unit, order: Order, now: datetime, *, late: bool) -> N
 
 def _bought_before(order: Order) -> ColumnElement[bool]:
     earlier = orders.alias()
-    return select(earlier.c.id).where(earlier.c.person_id == order.person_id, earlier.c.paid_at.is_not(None)).exists()
+    own = (earlier.c.person_id == order.person_id, earlier.c.counter_id.is_(None), ~earlier.c.is_test)
+    return select(earlier.c.id).where(*own, earlier.c.paid_at.is_not(None)).exists()
 
 
 def _fee(order: Order) -> ScalarSelect[Any]:

@@ -12,9 +12,10 @@ from sqlalchemy import insert, text
 from bot.shop.catalogue import Product
 from bot.shop.fulfilment import Stage
 from bot.shop.order import Handover, Order, Wishes
-from bot.shop.orderbook import MOST_COUNTED, PAGE_SIZE, Pile, midnight
+from bot.shop.orderbook import MOST_COUNTED, PAGE_SIZE, Pile
 from bot.shop.payment import DeskReason
 from bot.shop.people import Person, Shop
+from bot.shop.periods import local_date, midnight
 from bot.shop.search import understand
 from bot.storage import desk, orderbook, orders
 from bot.storage import shops as shop_rows
@@ -151,7 +152,9 @@ async def test_the_day_begins_at_the_shops_midnight(
 
     await database.write(run)
     now = evening + timedelta(hours=2)
-    takings = (await database.read(orderbook.glance, shop.id, midnight(now, "Asia/Bishkek"))).today
+    takings = (
+        await database.read(orderbook.glance, shop.id, midnight(local_date(now, "Asia/Bishkek"), "Asia/Bishkek"))
+    ).today
     assert (takings.count, takings.sum) == (2, 200_00)
 
 
