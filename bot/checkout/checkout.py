@@ -208,7 +208,8 @@ class Checkout:
             raise SumChanged(quote)
         await self._check_limits(unit, person, now)
         ends, cost = now + timedelta(minutes=shop.order_ttl_minutes), quote.price
-        new = NewOrder(cart.order_lines, wishes, cost.total, wanted.basket, order_token, ends, cost.delivery)
+        basket, fee = wanted.basket, cost.delivery
+        new = NewOrder(cart.order_lines, wishes, cost.total, basket, order_token, ends, delivery_fee=fee)
         try:
             order = await orders.place(unit, person, new, now)
         except stock.OutOfStock as error:

@@ -1,6 +1,6 @@
 """An order: what the customer wants, and how far it has come."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -99,6 +99,7 @@ class NewOrder:
     basket: str
     token: str
     expires_at: datetime
+    _: KW_ONLY
     delivery_fee: Tyiyn = 0
     is_test: bool = False
     counter_id: int | None = None
