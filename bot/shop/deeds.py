@@ -23,13 +23,32 @@ class Deed(StrEnum):
     """Wrote down money that went back."""
     REJECTED = "rejected"
     """Rejected a paid order."""
+    PAUSED = "paused"
+    """Had the shop take no orders."""
+    RESUMED = "resumed"
+    """Had it take orders again."""
+    EXPORTED = "exported"
+    """Made a file of the shop's books or products."""
+    ADDED = "added"
+    """Put a new product or variant on sale."""
+    CHANGED = "changed"
+    """Changed a product; its price, stock or being hidden with the new value."""
+    DELETED = "deleted"
+    """Deleted a product."""
+    IMPORTED = "imported"
+    """Took products in from a file."""
+    CODE_MADE = "code_made"
+    """Made a code of the counter."""
+    CODE_RETIRED = "code_retired"
+    """Took a code of the counter out of use."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the audit log. `actor` is a name, None where the deployment's settings did it.
 
-    `subject` says what it was done to, such as "person:5" or "order:12"; `about` is that person's name.
+    `subject` says what it was done to, such as "person:5" or "order:12"; `about` is that person's, product's or
+    code's name as it is now.
     """
 
     id: int

@@ -35,6 +35,12 @@ async def placed(unit: Unit, shop: Shop, window: Window, after: After) -> Sequen
         orders.c.phone,
         orders.c.address,
         orders.c.comment,
+        orders.c.area,
+        orders.c.delivery_fee,
+        orders.c.wanted_from_at,
+        orders.c.wanted_until_at,
+        orders.c.is_test,
+        orders.c.counter_id,
         people.c.name,
     ).join(people, people.c.id == orders.c.person_id)
     rows = await unit.all(_next(statement, orders.c.placed_at, orders.c.id, shop, window, after))

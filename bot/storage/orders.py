@@ -60,6 +60,11 @@ def own(person: Person) -> tuple[ColumnElement[bool], ...]:
     return orders.c.person_id == person.id, orders.c.counter_id.is_(None), ~orders.c.unclaimed
 
 
+def bought_by(person: Person) -> tuple[ColumnElement[bool], ...]:
+    """What the person bought in earnest: no tests either."""
+    return *own(person), ~orders.c.is_test
+
+
 async def of_person(unit: Unit, person: Person, number: int) -> Order | None:
     """The person's own order with this number."""
     return await _one(unit, select(orders).where(*own(person), orders.c.number == number))
@@ -87,8 +92,8 @@ async def behind(unit: Unit, shop_id: int, token: str) -> Order | None:
 
 
 async def recent(unit: Unit, person: Person, most: int = 10) -> list[Order]:
-    """The person's newest orders, newest first."""
-    statement = select(orders).where(*own(person)).order_by(orders.c.number.desc())
+    """The person's newest orders, newest first; an owner's test purchases are none."""
+    statement = select(orders).where(*bought_by(person)).order_by(orders.c.number.desc())
     return await _orders(unit, statement.limit(most))
 
 
@@ -208,7 +213,7 @@ async def mark_paid(unit: Unit, order: Order, now: datetime, *, late: bool) -> N
         "paid_late": late,
         "prepare_by": order.wishes.wanted_from_at or now,
         "paid_seconds": (now - order.placed_at) // _SECOND,
-        "paid_first": ~_bought_before(order),
+        "paid_first": ~_bought_before(order) if order.has_customer and not order.is_test else False,
         "fee": _fee(order),
     }
     await unit.run(update(orders).where(orders.c.id == order.id).values(state=OrderState.PAID, paid_at=now, **values))
@@ -216,7 +221,9 @@ async def mark_paid(unit: Unit, order: Order, now: datetime, *, late: bool) -> N
 
 def _bought_before(order: Order) -> ColumnElement[bool]:
     earlier = orders.alias()
-    return select(earlier.c.id).where(earlier.c.person_id == order.person_id, earlier.c.paid_at.is_not(None)).exists()
+    of_customer = (earlier.c.counter_id.is_(None), ~earlier.c.unclaimed, ~earlier.c.is_test)
+    own = select(earlier.c.id).where(earlier.c.person_id == order.person_id, earlier.c.paid_at.is_not(None))
+    return own.where(*of_customer).exists()
 
 
 def _fee(order: Order) -> ScalarSelect[Any]:

@@ -90,7 +90,7 @@ orders = Table(
         postgresql_where=text(UNPAID),
     ),
     Index("ix_orders_of_person", "person_id", "number"),
-    Index("ix_orders_placed", "shop_id", "placed_at", "state"),
+    Index("ix_orders_placed", "shop_id", "placed_at", "state", "is_test"),
     Index(
         "ix_orders_sold",
         "shop_id",
@@ -100,6 +100,8 @@ orders = Table(
         "person_id",
         "paid_seconds",
         "paid_first",
+        "is_test",
+        "counter_id",
         "id",
         sqlite_where=text(_PAID),
         postgresql_where=text(_PAID),

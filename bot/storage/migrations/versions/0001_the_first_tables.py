@@ -369,7 +369,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
         postgresql_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
     )
-    op.create_index("ix_orders_placed", "orders", ["shop_id", "placed_at", "state"], unique=False)
+    op.create_index("ix_orders_placed", "orders", ["shop_id", "placed_at", "state", "is_test"], unique=False)
     op.create_index(
         "ix_orders_ready",
         "orders",
@@ -381,7 +381,18 @@ def upgrade() -> None:
     op.create_index(
         "ix_orders_sold",
         "orders",
-        ["shop_id", "paid_at", "total", "fee", "person_id", "paid_seconds", "paid_first", "id"],
+        [
+            "shop_id",
+            "paid_at",
+            "total",
+            "fee",
+            "person_id",
+            "paid_seconds",
+            "paid_first",
+            "is_test",
+            "counter_id",
+            "id",
+        ],
         unique=False,
         sqlite_where=sa.text("paid_at IS NOT NULL"),
         postgresql_where=sa.text("paid_at IS NOT NULL"),
