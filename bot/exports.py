@@ -111,6 +111,8 @@ def _order(row: Any, zone: ZoneInfo) -> Row:
         texts.state(OrderState(row["state"]), Stage(row["fulfilment"])),
         _local(row["paid_at"], zone),
         _som(row["total"]),
+        _som(row["discount"] or None),
+        row["promo"],
         _som(row["fee"]),
         ", ".join(f"{title} × {quantity}" for title, quantity in row["what"]),
         row["name"],

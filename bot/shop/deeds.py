@@ -21,6 +21,12 @@ class Deed(StrEnum):
     """Decided about money at the desk."""
     REFUNDED = "refunded"
     """Wrote down money that went back."""
+    PROMO_MADE = "promo_made"
+    """Made a promo code."""
+    PROMO_CHANGED = "promo_changed"
+    """Changed on which terms a promo code holds."""
+    PROMO_DELETED = "promo_deleted"
+    """Deleted a promo code."""
     REJECTED = "rejected"
     """Rejected a paid order."""
 

@@ -90,7 +90,8 @@ class NewOrder:
     """An order to be placed: `total` is what is to be paid in all, `delivery_fee` the part of it for bringing (tyiyn).
 
     `basket` is the same for the same wish, `token` is the unguessable part of links to it; `counter_id` the code of
-    the counter that it is paid by. A test (`is_test`) is an owner's purchase from themselves.
+    the counter that it is paid by. A test (`is_test`) is an owner's purchase from themselves. `discount` is what the
+    promo code, spelled `promo`, has taken off the goods (tyiyn).
     """
 
     lines: tuple[OrderLine, ...]
@@ -102,6 +103,9 @@ class NewOrder:
     delivery_fee: Tyiyn = 0
     is_test: bool = False
     counter_id: int | None = None
+    discount: Tyiyn = 0
+    promo_id: int | None = None
+    promo: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ class Order:
     `card_message_id` is the message that shows the order to its customer; `card_picture` names the picture on it, and
     is None where it is only a text. `note` is what the staff keep in mind about it; the customer never reads it.
     `counter_id` is the code of the counter that it is paid by: then its person is the member of staff who sells.
+    `discount` (tyiyn) and `promo` are what the promo code took off, and its spelling, as they were when it was placed.
     """
 
     id: int
@@ -137,11 +142,14 @@ class Order:
     delivery_fee: Tyiyn = 0
     is_test: bool = False
     counter_id: int | None = None
+    discount: Tyiyn = 0
+    promo_id: int | None = None
+    promo: str | None = None
 
     @property
     def price(self) -> Price:
         """What the total consists of."""
-        return Price(sum(line.sum for line in self.lines), self.delivery_fee)
+        return Price(sum(line.sum for line in self.lines), self.delivery_fee, self.discount)
 
     @property
     def has_customer(self) -> bool:

@@ -30,7 +30,7 @@ _NOTHING: Mapping[str, Any] = dict.fromkeys(
     ("phone", "address", "latitude", "longitude", "comment", "card_message_id", "card_picture")
 )
 _OF_ORDER = ("number", "state", "total", "handover", "phone", "address", "latitude", "longitude", "comment",
-             "placed_at", "paid_at", "fulfilment", "rejected_why")  # fmt: skip
+             "discount", "promo", "placed_at", "paid_at", "fulfilment", "rejected_why")  # fmt: skip
 
 
 async def tie(unit: Unit, person: Person) -> tuple[Tie, int] | None:

@@ -1,10 +1,14 @@
 """What was done in the shop, as sentences."""
 
+from datetime import date
+
 from aiogram.utils.i18n import gettext as _
 
 from bot.shop.deeds import Deed, Entry, Sheet
 from bot.shop.odd_money import Ruling
 from bot.shop.people import Person, Role, Shop
+from bot.shop.promo import Discount
+from bot.texts import promo
 from bot.texts.forms import bold, clock_time, money, safe
 from bot.texts.team import role
 
@@ -42,7 +46,39 @@ def sentence(entry: Entry) -> str:
         case Deed.REJECTED:
             return _("{order}: rejected").format(order=_of_order(entry))
         case _:
+            return _promo(entry)
+
+
+def _promo(entry: Entry) -> str:
+    code = safe(str(entry.facts.get("code") or ""))
+    match entry.what:
+        case Deed.PROMO_MADE:
+            return _("Promo code {code} made: {discount}").format(code=code, discount=_discount(entry))
+        case Deed.PROMO_DELETED:
+            return _("Promo code {code} deleted").format(code=code)
+        case Deed.PROMO_CHANGED:
+            return _("Promo code {code} changed: {what}").format(code=code, what=_changed(entry))
+        case _:
             return safe(f"{entry.what} {entry.subject}")
+
+
+def _discount(entry: Entry) -> str:
+    return promo.takes(Discount(entry.facts.get("percent"), entry.facts.get("amount")))
+
+
+def _changed(entry: Entry) -> str:
+    to = entry.facts.get("to")
+    match entry.facts.get("field"):
+        case "is_off":
+            return promo.switch(on=not to).lower()
+        case "once_each":
+            return promo.how_often_each(once=bool(to))
+        case "most_uses":
+            return promo.uses_allowed(int(to) if to else None)
+        case "least_goods":
+            return promo.goods_wanted(int(to) if to else None)
+        case field:
+            return promo.days_allowed(date.fromisoformat(str(to)) if to else None, is_first=field == "first_day")
 
 
 def _role(entry: Entry) -> str:
