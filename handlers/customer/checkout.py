@@ -54,7 +54,8 @@ async def begin(callback: CallbackQuery, ordering: Ordering) -> None:
     """Look whether the cart can be ordered, then ask; who was at the summary before comes back to it."""
     await answer(callback)
     await ordering.checkout.quote(ordering.person)
-    if ordering.step in {Step.summary, Beside.promo} and missing(await ordering.draft(), await ordering.offer()) is None:
+    was_there = ordering.step in {Step.summary, Beside.promo}
+    if was_there and missing(await ordering.draft(), await ordering.offer()) is None:
         await ordering.ask(Step.summary)
         return
     await ordering.begin(when_texts.notice(ordering.shop, ordering.clock.now()))
