@@ -119,6 +119,8 @@ def _order(row: Any, zone: ZoneInfo) -> Row:
         texts.kind(is_test=row["is_test"], at_counter=row["counter_id"] is not None),
         _local(row["paid_at"], zone),
         _som(row["total"]),
+        _som(row["discount"] or None),
+        row["promo"],
         _som(row["fee"]),
         ", ".join(f"{title} × {quantity}" for title, quantity in row["what"]),
         row["name"] if row["counter_id"] is None else None,

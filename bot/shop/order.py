@@ -91,7 +91,8 @@ class NewOrder:
 
     `basket` is the same for the same wish, `token` is the unguessable part of links to it; `counter_id` the code of
     the counter that it is paid by. A test (`is_test`) is an owner's purchase from themselves. An `unclaimed` one is a
-    bill's that no customer has opened yet: its person is the member of staff who made the bill.
+    bill's that no customer has opened yet: its person is the member of staff who made the bill. `discount` is what the
+    promo code, spelled `promo`, has taken off the goods (tyiyn).
     """
 
     lines: tuple[OrderLine, ...]
@@ -106,6 +107,9 @@ class NewOrder:
     counter_id: int | None = None
     bill_id: int | None = None
     unclaimed: bool = False
+    discount: Tyiyn = 0
+    promo_id: int | None = None
+    promo: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,7 @@ class Order:
     is None where it is only a text. `note` is what the staff keep in mind about it; the customer never reads it.
     `counter_id` is the code of the counter that it is paid by: then its person is the member of staff who sells.
     An `unclaimed` order is a bill's that no customer has opened: its person made the bill, and is told nothing of it.
+    `discount` (tyiyn) and `promo` are what the promo code took off, and its spelling, as they were when it was placed.
     """
 
     id: int
@@ -144,11 +149,14 @@ class Order:
     counter_id: int | None = None
     bill_id: int | None = None
     unclaimed: bool = False
+    discount: Tyiyn = 0
+    promo_id: int | None = None
+    promo: str | None = None
 
     @property
     def price(self) -> Price:
         """What the total consists of."""
-        return Price(sum(line.sum for line in self.lines), self.delivery_fee)
+        return Price(sum(line.sum for line in self.lines), self.delivery_fee, self.discount)
 
     @property
     def has_customer(self) -> bool:

@@ -1,4 +1,4 @@
-"""The audit log: who of the staff did what and when. It holds numbers and ids, nobody's words or phone."""
+"""The audit log: who of the staff did what and when. It holds numbers, ids and promo codes; nobody's words or phone."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime

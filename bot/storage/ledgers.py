@@ -29,6 +29,8 @@ async def placed(unit: Unit, shop: Shop, window: Window, after: After) -> Sequen
         orders.c.state,
         orders.c.fulfilment,
         orders.c.total,
+        orders.c.discount,
+        orders.c.promo,
         orders.c.fee,
         orders.c.paid_at,
         orders.c.handover,

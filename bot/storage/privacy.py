@@ -34,8 +34,8 @@ _UNSENT = outbox.c.sent_at.is_(None) & outbox.c.given_up_at.is_(None)
 _NOTHING: Mapping[str, Any] = dict.fromkeys(
     ("phone", "address", "latitude", "longitude", "comment", "note", "card_message_id", "card_picture")
 )
-_OF_ORDER = ("number", "state", "total", "delivery_fee", "handover", "area", "phone", "address", "latitude",
-             "longitude", "comment", "wanted_from_at", "wanted_until_at", "as_soon", "placed_at", "paid_at",
+_OF_ORDER = ("number", "state", "total", "delivery_fee", "discount", "promo", "handover", "area", "phone", "address",
+             "latitude", "longitude", "comment", "wanted_from_at", "wanted_until_at", "as_soon", "placed_at", "paid_at",
              "fulfilment", "rejected_why", "is_test")  # fmt: skip
 
 
@@ -57,7 +57,7 @@ async def tie(unit: Unit, person: Person) -> tuple[Tie, int] | None:
 
 async def collect(unit: Unit, person: Person) -> dict[str, Any]:
     """Everything that is kept about the person, ready for JSON: sums in tyiyn, times in UTC."""
-    bought = (orders.c.person_id == person.id, orders.c.counter_id.is_(None))
+    bought = (orders.c.person_id == person.id, orders.c.counter_id.is_(None), ~orders.c.unclaimed)
     own = await unit.all(select(orders).where(*bought).order_by(orders.c.number))
     return {
         "person": await _rows(

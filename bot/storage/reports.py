@@ -94,6 +94,7 @@ def _sum(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 async def _head(unit: Unit, sold: ColumnElement[bool]) -> Any:
+    of_customers = orders.c.counter_id.is_(None) & ~orders.c.unclaimed
     statement = select(
         func.count().label("orders"),
         _sum(orders.c.total).label("gross"),
@@ -101,7 +102,7 @@ async def _head(unit: Unit, sold: ColumnElement[bool]) -> Any:
         func.count(orders.c.fee).label("fees_known"),
         _sum(orders.c.paid_seconds).label("seconds"),
         func.count(orders.c.paid_seconds).label("timed"),
-        func.count(case((orders.c.counter_id.is_(None), orders.c.person_id)).distinct()).label("customers"),
+        func.count(case((of_customers, orders.c.person_id)).distinct()).label("customers"),
         _sum(case((orders.c.paid_first, 1), else_=0)).label("new"),
     ).where(sold)
     return await unit.first(statement)

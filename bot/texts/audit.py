@@ -10,6 +10,8 @@ from aiogram.utils.i18n import ngettext
 from bot.shop.deeds import Deed, Entry, Sheet
 from bot.shop.odd_money import Ruling
 from bot.shop.people import Person, Role, Shop, Summary
+from bot.shop.promo import Discount
+from bot.texts import promo
 from bot.texts.forms import bold, clock_time, money, safe
 from bot.texts.summary import choice
 from bot.texts.team import role
@@ -69,6 +71,29 @@ def _exported(entry: Entry) -> str:
     return _("Made a file of the books: {days}").format(days="–".join(dict.fromkeys(days)))
 
 
+def _code(entry: Entry) -> str:
+    return safe(str(entry.facts.get("code") or ""))
+
+
+def _discount(entry: Entry) -> str:
+    return promo.takes(Discount(entry.facts.get("percent"), entry.facts.get("amount")))
+
+
+def _changed_promo(entry: Entry) -> str:
+    to = entry.facts.get("to")
+    match entry.facts.get("field"):
+        case "is_off":
+            return promo.switch(on=not to).lower()
+        case "once_each":
+            return promo.how_often_each(once=bool(to))
+        case "most_uses":
+            return promo.uses_allowed(int(to) if to else None)
+        case "least_goods":
+            return promo.goods_wanted(int(to) if to else None)
+        case field:
+            return promo.days_allowed(date.fromisoformat(str(to)) if to else None, is_first=field == "first_day")
+
+
 def _role(entry: Entry) -> str:
     return role(Role(entry.facts.get("role", Role.CUSTOMER)))
 
@@ -116,6 +141,13 @@ _SENTENCES: dict[str, Callable[[Entry], str]] = {
     Deed.DELETED: lambda one: _("Product deleted: {name}").format(name=_about(one)),
     Deed.IMPORTED: _imported,
     Deed.CODE_MADE: lambda one: _("New code of the counter: {name}, {sum}").format(name=_about(one), sum=_sum(one)),
+    Deed.PROMO_MADE: lambda one: _("Promo code {code} made: {discount}").format(
+        code=_code(one), discount=_discount(one)
+    ),
+    Deed.PROMO_DELETED: lambda one: _("Promo code {code} deleted").format(code=_code(one)),
+    Deed.PROMO_CHANGED: lambda one: _("Promo code {code} changed: {what}").format(
+        code=_code(one), what=_changed_promo(one)
+    ),
     Deed.CODE_RETIRED: lambda one: _("Code of the counter out of use: {name}, {sum}").format(
         name=_about(one), sum=_sum(one)
     ),

@@ -31,6 +31,8 @@ def order_columns() -> tuple[str, ...]:
         _("Kind"),
         _("Paid"),
         _("Sum, som"),
+        _("Discount, som"),
+        _("Promo code"),
         _("xPay's fee, som"),
         _("What"),
         _("Customer"),
