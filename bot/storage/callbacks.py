@@ -12,6 +12,7 @@ from bot.shop.payment import PaymentState
 from bot.shop.schedule import soonest
 from bot.storage import payments as payment_rows
 from bot.storage.database import Database, Unit
+from bot.storage.payments import Heard
 from bot.storage.tables import callbacks, payments
 
 KEPT_PER_PAYMENT = 200
@@ -22,6 +23,11 @@ AT_ONCE = 1000
 
 _CREATION = timedelta(minutes=1)
 """Longer than xPay can take to make a QR: what is still being created then was cut off by the end of our process."""
+
+_LOOKED_AT = [
+    payments.c[name]
+    for name in ("id", "shop_id", "token_hash", "transaction_id", "state", "created_at", "asked_at", "callbacks")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +52,24 @@ class Inbox:
         self._waiting: list[tuple[Callback, asyncio.Future[bool]]] = []
         self._storing = False
 
-    async def receive(self, callback: Callback) -> bool:
+    async def receive(self, callback: Callback, patience_seconds: float = 60.0) -> bool:
         """Store a callback; True once it is on disk, False when no payment has its token.
 
         Raises:
             StorageUnavailable: when it could not be kept; xPay has to repeat it.
+            TimeoutError: when that took too long; it is kept all the same, if it can be.
         """
-        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[bool] = loop.create_future()
         self._waiting.append((callback, answer))
         if not self._storing:
             self._storing = True
             self._database.start(self._drain())
-        return await answer
+        late = loop.call_later(patience_seconds, _give_up, answer)  # asyncio.timeout would cost more than the rest
+        try:
+            return await answer
+        finally:
+            late.cancel()
 
     async def _drain(self) -> None:
         """Whoever comes first stores for all that come while it does."""
@@ -81,43 +93,43 @@ class Inbox:
                 answer.set_result(callback.token in known)
 
 
+def _give_up(answer: asyncio.Future[bool]) -> None:
+    if not answer.done():
+        answer.set_exception(TimeoutError())
+
+
 async def store(unit: Unit, batch: Sequence[Callback], now: datetime) -> set[str]:
-    """Keep the callbacks whose token is known, and make their payments due; the known tokens."""
-    by_hash = {payment_rows.hash_token(callback.token): callback.token for callback in batch}
-    row = payments.c
-    found = await unit.all(
-        select(
-            row.id,
-            row.shop_id,
-            row.token_hash,
-            row.transaction_id,
-            row.state,
-            row.created_at,
-            row.asked_at,
-            row.callbacks,
-        ).where(row.token_hash.in_(by_hash))
-    )
+    """Keep the callbacks whose token is known, and make their payments due; the known tokens.
+
+    However many they are, and for however many payments, they cost the same few statements.
+    """
+    came: dict[str, list[Callback]] = {}
+    for callback in batch:
+        came.setdefault(callback.token, []).append(callback)
+    by_hash = {payment_rows.hash_token(token): token for token in came}
+    found = await unit.all(select(*_LOOKED_AT).where(payments.c.token_hash.in_(by_hash)))
+    mine = {payment["id"]: came[by_hash[payment["token_hash"]]] for payment in found}
+    kept = [
+        {
+            "shop_id": payment["shop_id"],
+            "payment_id": payment["id"],
+            "received_at": now,
+            "sha256": one.sha256,
+            "body": one.body,
+        }
+        for payment in found
+        for one in mine[payment["id"]][: max(0, KEPT_PER_PAYMENT - payment["callbacks"])]
+    ]
+    if kept:
+        await unit.run(insert(callbacks), kept)
+    if found:
+        soon = [Heard(payment["id"], len(mine[payment["id"]]), soonest(now, payment["asked_at"])) for payment in found]
+        await payment_rows.hear(unit, soon)
     for payment in found:
-        mine = [callback for callback in batch if callback.token == by_hash[payment["token_hash"]]]
-        await _keep(
-            unit, payment["id"], payment["shop_id"], mine[: max(0, KEPT_PER_PAYMENT - payment["callbacks"])], now
-        )
-        await unit.run(update(payments).where(row.id == payment["id"]).values(callbacks=row.callbacks + len(mine)))
         being_made = payment["state"] == PaymentState.CREATING and now < payment["created_at"] + _CREATION
         if payment["transaction_id"] is None and not being_made:
-            await _adopt(unit, payment["id"], mine)
-        at = soonest(now, payment["asked_at"])
-        await payment_rows.make_due(unit, payment["id"], at, payment_rows.URGENT_CALLBACK)
+            await _adopt(unit, payment["id"], mine[payment["id"]])
     return {by_hash[payment["token_hash"]] for payment in found}
-
-
-async def _keep(unit: Unit, payment_id: int, shop_id: int, mine: Sequence[Callback], now: datetime) -> None:
-    rows = [
-        {"shop_id": shop_id, "payment_id": payment_id, "received_at": now, "sha256": one.sha256, "body": one.body}
-        for one in mine
-    ]
-    if rows:
-        await unit.run(insert(callbacks), rows)
 
 
 async def _adopt(unit: Unit, payment_id: int, mine: Sequence[Callback]) -> None:
