@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import ImageFont
 
-_FOLDER = Path(__file__).parent / "fonts"
+FOLDER = Path(__file__).parent / "fonts"
 _LONGEST = 160  # characters looked at; no line of a card holds more, and shaping a novel would cost seconds
 _NO_SUCH_SIGN = "\U0010ffff"  # never assigned, so every font draws its empty box for it
 
@@ -26,7 +26,7 @@ class Weight(Enum):
 @lru_cache(maxsize=256)
 def face(weight: Weight, size: int) -> ImageFont.FreeTypeFont:
     """The bundled font at `size` pixels; loaded once."""
-    return ImageFont.truetype(str(_FOLDER / weight.value), size)
+    return ImageFont.truetype(str(FOLDER / weight.value), size)
 
 
 @lru_cache(maxsize=4096)
