@@ -27,8 +27,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.harness import Figure, interleaved, percentile, ratio
 from bot.__main__ import be_fair_to_the_loop
-from bot.pictures import Card, payment_card
-from bot.pictures import lettering
+from bot.pictures import Card, in_painter, lettering, payment_card
 from bot.pictures.qr import qr_picture
 
 TITLE = "QR code and payment card"
@@ -112,7 +111,7 @@ async def _delays(pictures: int) -> list[float]:
             late.append(time.perf_counter() - begun - 0.001)
 
     async def draw() -> None:
-        await asyncio.gather(*(asyncio.to_thread(_our_card) for _ in range(pictures)))
+        await asyncio.gather(*(in_painter(_our_card) for _ in range(pictures)))
         done.set()
 
     await asyncio.gather(watch(), draw())

@@ -4,20 +4,21 @@ import asyncio
 import contextlib
 import itertools
 import json
+import socket
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from aiogram import Bot
 from aiogram.methods import TelegramMethod
-from aiogram.types import Message
 
 from benchmarks import shop
 from bot.app import App
 from bot.clock import Clock
+from bot.workers.limits import GROUP, OVERALL, PRIVATE, Limits, Window
 
 _TEXT = json.dumps({"ok": True, "result": True})
 
@@ -114,11 +115,14 @@ class Running:
 
 
 @contextlib.asynccontextmanager
-async def running(file: Path, clock: Clock | None = None, **settings: Any) -> AsyncIterator[Running]:
-    """The bot on a database file, started; Telegram is answered in this process."""
-    telegram = Telegram()
-    port = {"telegram_mode": "webhook", "public_url": "http://127.0.0.1:1", "http_port": 0}
-    app = App(shop.settings(database_url=shop.url_of(file), **(port | settings)), clock)
+async def running(
+    file: Path, clock: Clock | None = None, *, unhurried: bool = False, **settings: Any
+) -> AsyncIterator[Running]:
+    """The bot on a database file, started; Telegram is answered in this process, and if `unhurried` has no limits."""
+    telegram, port = Telegram(), _free_port()
+    address = {"telegram_mode": "webhook", "public_url": f"http://127.0.0.1:{port}", "http_port": port}
+    wide = Limits(*(_wide(windows) for windows in (OVERALL, PRIVATE, GROUP))) if unhurried else None
+    app = App(shop.settings(database_url=shop.url_of(file), **(address | settings)), clock, wide)
     app._bot.session.make_request = telegram.make_request  # type: ignore[method-assign]  # noqa: SLF001 - below limits and heartbeat, above HTTP
     await app.start()
     try:
@@ -129,6 +133,16 @@ async def running(file: Path, clock: Clock | None = None, **settings: Any) -> As
         await app.stop()
 
 
+def _wide(windows: tuple[Window, ...]) -> tuple[Window, ...]:
+    return tuple(replace(window, most=10_000, notices=10_000, replies=10_000) for window in windows)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def said_to(telegram: Telegram, person: int) -> list[TelegramMethod[Any]]:
     """What the bot sent or showed somebody, the oldest first."""
     return [method for _, method in telegram.calls if getattr(method, "chat_id", None) == person]
@@ -137,6 +151,3 @@ def said_to(telegram: Telegram, person: int) -> list[TelegramMethod[Any]]:
 def is_picture_with_link(method: TelegramMethod[Any]) -> bool:
     """Whether this is an order's card with its QR."""
     return method.__api_method__ == "sendPhoto"
-
-
-__all__ = ["HurriedClock", "Message", "Running", "Telegram", "pressed", "running", "wrote"]

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 from sqlalchemy import URL, Engine, QueuePool, create_engine, event
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.storage.threads import Statements, Threads
 
+if TYPE_CHECKING:  # a deployment on SQLite never loads it: 6 MB
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
 T = TypeVar("T")
-Connection = AsyncConnection | Statements
+Connection: TypeAlias = "AsyncConnection | Statements"
 
 BUSY_SECONDS = 5
 """How long SQLite waits for a lock that an outsider holds before it gives up."""
@@ -32,7 +34,7 @@ class Transactions(Protocol):
 class _OverNetwork:
     """Units that wait on the event loop for each answer of a server."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: "AsyncEngine") -> None:
         self._engine = engine
 
     async def transact(self, work: Callable[[Connection], Coroutine[Any, Any, T]]) -> T:
@@ -93,6 +95,8 @@ def _prepare(engine: Engine, begin: str, *pragmas: str) -> None:
 
 def postgresql(url: URL) -> tuple[Transactions, Transactions]:
     """The writer and the readers of a PostgreSQL database; units that write are serializable."""
+    from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415 - as above
+
     address = url.set(drivername="postgresql+asyncpg")
     writer = create_async_engine(
         address, pool_size=8, max_overflow=0, isolation_level="SERIALIZABLE", pool_pre_ping=True
