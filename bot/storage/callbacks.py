@@ -12,6 +12,7 @@ from bot.shop.payment import PaymentState
 from bot.shop.schedule import soonest
 from bot.storage import payments as payment_rows
 from bot.storage.database import Database, Unit
+from bot.storage.prepared import Prepared
 from bot.storage.payments import Heard
 from bot.storage.tables import callbacks, payments
 
@@ -28,6 +29,8 @@ _LOOKED_AT = [
     payments.c[name]
     for name in ("id", "shop_id", "token_hash", "transaction_id", "state", "created_at", "asked_at", "callbacks")
 ]
+
+_KEEP = Prepared(insert(callbacks), ("shop_id", "payment_id", "received_at", "sha256", "body"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +113,13 @@ async def store(unit: Unit, batch: Sequence[Callback], now: datetime) -> set[str
     found = await unit.all(select(*_LOOKED_AT).where(payments.c.token_hash.in_(by_hash)))
     mine = {payment["id"]: came[by_hash[payment["token_hash"]]] for payment in found}
     kept = [
-        {
-            "shop_id": payment["shop_id"],
-            "payment_id": payment["id"],
-            "received_at": now,
-            "sha256": one.sha256,
-            "body": one.body,
-        }
+        {"shop_id": payment["shop_id"], "payment_id": payment["id"], "received_at": now, "sha256": one.sha256,
+         "body": one.body}
         for payment in found
         for one in mine[payment["id"]][: max(0, KEPT_PER_PAYMENT - payment["callbacks"])]
-    ]
+    ]  # fmt: skip
     if kept:
-        await unit.run(insert(callbacks), kept)
+        await unit.run_many(_KEEP, kept)
     if found:
         soon = [Heard(payment["id"], len(mine[payment["id"]]), soonest(now, payment["asked_at"])) for payment in found]
         await payment_rows.hear(unit, soon)

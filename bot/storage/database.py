@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.storage import engines
 from bot.storage.engines import Connection, Transactions
+from bot.storage.prepared import Prepared
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -51,6 +52,12 @@ class Unit:
     async def run(self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> int:
         """Execute a statement, once or for each of `rows`; the number of rows it touched."""
         return (await self._connection.execute(statement, rows)).rowcount
+
+    async def run_many(self, prepared: Prepared, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Execute a prepared statement for each of `rows`; the number of rows it touched."""
+        if self.dialect() == "sqlite":
+            return await self.run_sync(prepared.execute, rows)
+        return await self.run(prepared.statement, rows)
 
     async def first(self, statement: Executable) -> RowMapping | None:
         """The first row, or None."""
