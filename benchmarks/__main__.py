@@ -2,7 +2,6 @@
 
 import argparse
 import importlib
-import sys
 import time
 
 from benchmarks import report
@@ -35,4 +34,4 @@ def _measured(row: str) -> Section:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

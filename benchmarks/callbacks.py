@@ -2,8 +2,8 @@
 
 Ours is the real application (`bot/web.py`) with its token look-up, its rules for bodies and its metrics, over the real
 inbox. The floor is aiohttp on the same event loop answering 201 without reading anything. The naive way is what most
-bots do: a connection and a commit for each request, with the same look-up, insert and update. The sender sits in another
-process. With a slow disk every commit takes a millisecond longer, for ours and for the naive way alike.
+bots do: a connection and a commit for each request, with the same look-up, insert and update. The sender sits in
+another process. With a slow disk every commit takes a millisecond longer, for ours and for the naive way alike.
 
 What ours costs beyond the floor, a request: reading the body within its time, reading its JSON strictly and taking
 personal data out, two hashes, a future, its share of three statements and one commit. The commit itself is shared by
@@ -73,7 +73,11 @@ def _compared(folder: Path, delay: float, rounds: int, seconds: float, payments:
         fill(file, payments)
     work = requests(payments)
     found: dict[str, list[Load]] = {"floor": [], "ours": [], "naive": []}
-    with process(floor) as one, process(ours, files["ours"], delay) as two, process(naive, files["naive"], delay) as three:
+    with (
+        process(floor) as one,
+        process(ours, files["ours"], delay) as two,
+        process(naive, files["naive"], delay) as three,
+    ):
         ports = {"floor": one.recv(), "ours": two.recv(), "naive": three.recv()}
 
         def loaded(name: str, length: float) -> float:
@@ -85,7 +89,7 @@ def _compared(folder: Path, delay: float, rounds: int, seconds: float, payments:
         for name in ports:
             loaded(name, seconds / 4)  # the first requests warm up
         found = {"floor": [], "ours": [], "naive": []}
-        interleaved(rounds, **{name: (lambda one=name: loaded(one, seconds)) for name in ports})  # type: ignore[misc]  # mypy loses the default's type
+        interleaved(rounds, **{name: (lambda one=name: loaded(one, seconds)) for name in ports})
     return found
 
 

@@ -1,10 +1,10 @@
 """From the tap on "Confirm and pay" to the card that is handed to Telegram, for one customer and for fifty at once.
 
-Customers fill their carts and answer the questions as people do; then all tap. Telegram answers at once in this process;
-xPay is our sandbox in another process, over HTTP, and what its answer takes is taken off, so what is left is our share:
-the update read, the quote, the order with its stock and its payment in one transaction, the link checked and stored, the
-outbox, the card rendered and drawn. Fifty at once share one processor and one writer: their median grows with the work
-of an order rather than with its waiting, and drawing the card is most of that.
+Customers fill their carts and answer the questions as people do; then all tap. Telegram answers at once in this
+process; xPay is our sandbox in another process, over HTTP, and what its answer takes is taken off, so what is left is
+our share: the update read, the quote, the order with its stock and its payment in one transaction, the link checked
+and stored, the outbox, the card rendered and drawn. Fifty at once share one processor and one writer: their median
+grows with the work of an order rather than with its waiting, and drawing the card is most of that.
 """
 
 import asyncio
@@ -42,7 +42,9 @@ def measure(alone: int = 15, together: int = 50) -> list[Figure]:
     ]
 
 
-async def _measure(file: Path, addresses: tuple[str, str], alone: int, together: int) -> tuple[list[float], list[float]]:
+async def _measure(
+    file: Path, addresses: tuple[str, str], alone: int, together: int
+) -> tuple[list[float], list[float]]:
     await shop.with_database(file, lambda database: database.write(shop.open_shop, alone + together + 2))
     async with running_with(file, addresses) as bot:
         shares = Shares(bot)
@@ -70,7 +72,7 @@ async def to_summary(bot: Running, person: int) -> str:
     await bot.feed(wrote(person, _label(bot, person)))
     keyboard = said_to(bot.telegram, person)[-1].reply_markup  # type: ignore[attr-defined]  # every message has one
     buttons = [button.callback_data for row in keyboard.inline_keyboard for button in row]
-    return next(data for data in buttons if data and data.startswith(Confirm.__prefix__ + ":"))
+    return next(str(data) for data in buttons if data and data.startswith(Confirm.__prefix__ + ":"))
 
 
 def _label(bot: Running, person: int) -> str:
@@ -97,7 +99,8 @@ class Shares:
         self._outside[task] = 0.0
         begun = time.perf_counter()
         await self._bot.feed(pressed(person, data))
-        return await card - begun - self._outside.pop(task)
+        shown: float = await card
+        return shown - begun - self._outside.pop(task)
 
     def _heard(self, method: Any) -> None:
         card = self._cards.get(getattr(method, "chat_id", 0))

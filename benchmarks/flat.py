@@ -1,9 +1,9 @@
 """Memory stays flat: the whole bot under many customers and many callbacks.
 
 Customers look at the menu, the catalogue and their carts, each a new person; then callbacks come in. What the process
-holds is taken after a tenth of each, when caches and the allocator have what they need, and at the end. `make soak` runs
-10,000 customers and 100,000 callbacks; here it is a tenth of that. What is remembered is bounded: 10,000 updates seen,
-windows of Telegram's limits for chats that spoke within a minute, compiled statements, fonts.
+holds is taken after a tenth of each, when caches and the allocator have what they need, and at the end. `make soak`
+runs 10,000 customers and 100,000 callbacks; here it is a tenth of that. What is remembered is bounded: 10,000 updates
+seen, windows of Telegram's limits for chats that spoke within a minute, compiled statements, fonts.
 """
 
 import asyncio

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from benchmarks import shop
-from bot.shop.people import Language
 from bot.storage import (
     callbacks,
     carts,
@@ -19,19 +18,12 @@ from bot.storage import (
     outbox,
     payments,
     people,
-    shops,
     stock,
 )
 from bot.storage.callbacks import Callback
 from bot.storage.database import Unit
-from bot.storage.people import Visitor
 
 Query = Callable[[Unit, int], Awaitable[Any]]
-
-
-async def _person(unit: Unit, number: int) -> Any:
-    visitor = Visitor(shop.CUSTOMER + number % 10, "Айгүл", None, Language.KY)
-    return await people.recognise(unit, 1, visitor)
 
 
 async def _own_orders(unit: Unit, number: int) -> Any:
@@ -85,8 +77,7 @@ async def _letters(unit: Unit, number: int) -> Any:
 
 
 HOT: dict[str, Query] = {
-    "who is it": _person,
-    "the shop": lambda unit, _: shops.load(unit, 1),
+    "who is it, in which shop": lambda unit, number: people.recognise(unit, 1, shop.CUSTOMER + number % 10),
     "a page of the catalogue": _page,
     "the cart": _cart,
     "may this customer order": _may_order,
@@ -95,7 +86,7 @@ HOT: dict[str, Query] = {
     "an order by its number": lambda unit, number: orders.of_shop(unit, 1, number),
     "an order with its money and its stages": _order,
     "an order's prices today": _undo_stock,
-    "the newest payment of an order": lambda unit, number: payments.newest(unit, number),
+    "the newest payment of an order": payments.newest,
     "a payment by its token": lambda unit, number: payments.by_token(unit, shop.token(number)),
     "is this money known": lambda unit, number: payments.know_transfer(unit, 1, f"trx-{number}"),
     "storing a callback": _callback,

@@ -54,7 +54,7 @@ class _Sender(asyncio.Protocol):
                 self._send()
         self._end_if_done()
 
-    def connection_lost(self, error: Exception | None) -> None:
+    def connection_lost(self, _error: Exception | None) -> None:
         if not self.ended.done():
             self._load.answers[0] += len(self._waiting)
             self.ended.set_result(None)

@@ -1,9 +1,10 @@
 """A shop with a million orders, three million lines of history, and a message for each order.
 
 The file is filled by SQL in about a minute, with its indexes made at the end. Then each hot query of the product (the
-list is `benchmarks/hot.py`; a test looks at their plans) is run in turns on this file and on one with a hundred orders.
-Queries that look for open work run on partial indexes, so their cost follows what is open and not the history; the
-others are look-ups in trees that are three levels deep instead of one. Start-up does not look at the history at all.
+list is `benchmarks/hot.py`; a test looks at their plans) is run in turns on this file and on one with a hundred
+orders. Queries that look for open work run on partial indexes, so their cost follows what is open and not the history;
+the others are look-ups in trees that are three levels deep instead of one. Start-up does not look at the history at
+all.
 """
 
 import asyncio
@@ -128,18 +129,31 @@ def _without_indexes(database: sqlite3.Connection) -> Iterator[None]:
 
 
 _HISTORY = (
-    "INSERT INTO orders (id, shop_id, person_id, number, token, state, total, handover, basket, placed_at, expires_at,"
-    " paid_at, fulfilment) SELECT i, 1, 2 + i % 1000, i, 'o' || i, iif(paid, 'paid', 'waiting'), 150000, 'pickup',"
-    " 'b' || i, at, at, iif(paid, at, NULL), iif(paid, 'handed_over', 'new') FROM n",
-    "INSERT INTO order_lines (shop_id, order_id, product_id, title, price, quantity, held)"
-    " SELECT 1, i, 1 + i % 12, 'Медовик', 150000, 1, 0 FROM n",
-    "INSERT INTO order_events (shop_id, order_id, at, what, facts)"
-    " SELECT 1, i, at, w.column1, '{}' FROM n, (VALUES ('placed'), ('news:paid_exact'), ('handed_over')) AS w",
-    "INSERT INTO payments (id, shop_id, order_id, token_hash, state, amount, transaction_id, created_at, due_at)"
-    " SELECT i, 1, i, hash, iif(paid, 'completed', 'active'), 150000, 'x' || i, at, iif(paid, NULL, at) FROM n",
-    "INSERT INTO callbacks (shop_id, payment_id, received_at, sha256, body) SELECT 1, i, at, hash, '{}' FROM n",
-    "INSERT INTO transfers (shop_id, payment_id, trx, amount, raw, seen_at, order_id)"
-    " SELECT 1, i, 'trx-' || i, 150000, '', at, i FROM n WHERE paid",
-    "INSERT INTO outbox (shop_id, chat_id, kind, order_id, facts, key, priority, created_at, due_at, sent_at, message_id)"
-    " SELECT 1, 5000 + i % 1000, 'card', i, '{}', 'card:' || i, 1, at, at, iif(paid, at, NULL), i FROM n",
+    (
+        "INSERT INTO orders (id, shop_id, person_id, number, token, state, total, handover, basket, placed_at,"
+        " expires_at, paid_at, fulfilment) SELECT i, 1, 2 + i % 1000, i, 'o' || i, iif(paid, 'paid', 'waiting'), 150000, 'pickup',"
+        " 'b' || i, at, at, iif(paid, at, NULL), iif(paid, 'handed_over', 'new') FROM n"
+    ),
+    (
+        "INSERT INTO order_lines (shop_id, order_id, product_id, title, price, quantity, held)"
+        " SELECT 1, i, 1 + i % 12, 'Медовик', 150000, 1, 0 FROM n"
+    ),
+    (
+        "INSERT INTO order_events (shop_id, order_id, at, what, facts)"
+        " SELECT 1, i, at, w.column1, '{}' FROM n, (VALUES ('placed'), ('news:paid_exact'), ('handed_over')) AS w"
+    ),
+    (
+        "INSERT INTO payments (id, shop_id, order_id, token_hash, state, amount, transaction_id, created_at, due_at)"
+        " SELECT i, 1, i, hash, iif(paid, 'completed', 'active'), 150000, 'x' || i, at, iif(paid, NULL, at) FROM n"
+    ),
+    ("INSERT INTO callbacks (shop_id, payment_id, received_at, sha256, body) SELECT 1, i, at, hash, '{}' FROM n"),
+    (
+        "INSERT INTO transfers (shop_id, payment_id, trx, amount, raw, seen_at, order_id)"
+        " SELECT 1, i, 'trx-' || i, 150000, '', at, i FROM n WHERE paid"
+    ),
+    (
+        "INSERT INTO outbox (shop_id, chat_id, kind, order_id, facts, key, priority, created_at, due_at, sent_at,"
+        " message_id)"
+        " SELECT 1, 5000 + i % 1000, 'card', i, '{}', 'card:' || i, 1, at, at, iif(paid, at, NULL), i FROM n"
+    ),
 )

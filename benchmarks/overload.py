@@ -1,9 +1,9 @@
 """A burst that overloads: as many callbacks at once as the application stores in ten seconds.
 
 First its rate is taken with 64 connections; then ten seconds' worth of requests is thrown at it at once, over 500
-connections that write everything they have without waiting for answers. Every answer has to be 201 or 503, no connection
-may be dropped, memory has to stay where it was, and every callback that was answered 201 has to stand in the file
-afterwards; requests are told apart by the SHA-256 of their bodies.
+connections that write everything they have without waiting for answers. Every answer has to be 201 or 503, no
+connection may be dropped, memory has to stay where it was, and every callback that was answered 201 has to stand in
+the file afterwards; requests are told apart by the SHA-256 of their bodies.
 """
 
 import hashlib
@@ -21,7 +21,9 @@ TITLE = "A burst of ten times too much"
 TINY = {"seconds": 0.1, "payments": 50, "connections": 20, "most": 200}
 
 
-def measure(seconds: float = 2.0, payments: int = callbacks.PAYMENTS, connections: int = 500, most: int = 60_000) -> list[Figure]:
+def measure(
+    seconds: float = 2.0, payments: int = callbacks.PAYMENTS, connections: int = 500, most: int = 60_000
+) -> list[Figure]:
     """The usual rate, the burst, and what is in the file afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "tolom.db"

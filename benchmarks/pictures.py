@@ -1,13 +1,13 @@
 """The picture that a customer scans: the QR alone, and the whole card.
 
-The QR's floor is zxing-cpp's encoder, in C++, for the same link, level and size; `qrcode` in Python comes near it because
-the mask is fixed, which is nine tenths of its work, and any mask decodes the same. The naive QR is `qrcode.make`; the
-naive card is RGB, with its fonts loaded each time and a PNG as Pillow writes it. Ours keeps background and fonts, draws
-one channel and writes sixteen colours.
+The QR's floor is zxing-cpp's encoder, in C++, for the same link, level and size; `qrcode` in Python comes near it
+because the mask is fixed, which is nine tenths of its work, and any mask decodes the same. The naive QR is
+`qrcode.make`; the naive card is RGB, with its fonts loaded each time and a PNG as Pillow writes it. Ours keeps
+background and fonts, draws one channel and writes sixteen colours.
 
 A card has to be read after Telegram has made a JPEG of it, and as a thumbnail. Which decoders looked is said in the
-table; those that are not installed are not counted (`zxing-cpp` comes with the development packages, `opencv-python` and
-`pyzbar` are used where they are there).
+table; those that are not installed are not counted (`zxing-cpp` comes with the development packages, `opencv-python`
+and `pyzbar` are used where they are there).
 
 While cards are drawn in a thread, the event loop's delay is Python's own hand-over between threads, of at most
 `sys.getswitchinterval()`, 5 ms as Python comes, so what is drawn in Python rather than in C is what counts.
@@ -32,7 +32,11 @@ from bot.pictures.qr import qr_picture
 
 TITLE = "QR code and payment card"
 TINY = {"rounds": 1, "pictures": 2}
-LINK = "https://pay.xpay.kg/#" + "00020101021132660012qr.bank.kg0108finik.kg" * 4 + "5204829953034175405150005908TORT GUL6304A1B2"
+LINK = (
+    "https://pay.xpay.kg/#"
+    + "00020101021132660012qr.bank.kg0108finik.kg" * 4
+    + "5204829953034175405150005908TORT GUL6304A1B2"
+)
 CARD = Card("Торт+Гүл", "№ 1024 заказ", "1 500 сом", "Банк тиркемесинен скандаңыз", LINK)
 _SIDE = 936
 
@@ -53,7 +57,9 @@ def measure(rounds: int = 15, pictures: int = 20) -> list[Figure]:
         Figure("card: ours against naive", ratio(cards["naive"], cards["ours"]), "times faster", at_least=5),
         Figure("card: size", len(picture) / 1000, "kB", at_most=25),
         Figure(f"card: pictures read of 2, JPEG 60 and 320 pixels, by {readers}", read, at_least=2),
-        Figure("event loop's delay while 20 are drawn, 99th percentile", percentile(late, 0.99) * 1000, "ms", at_most=3),
+        Figure(
+            "event loop's delay while 20 are drawn, 99th percentile", percentile(late, 0.99) * 1000, "ms", at_most=3
+        ),
     ]
 
 
@@ -91,7 +97,12 @@ def _naive_card() -> bytes:
     pen.rectangle((0, 0, 1000, 176), fill=(10, 104, 84))
     code = qrcode.make(LINK).get_image().convert("RGB").resize((_SIDE, _SIDE))
     canvas.paste(code, (32, 190))
-    for words, size, place in ((CARD.shop, 62, 88), (CARD.order, 38, 144), (CARD.total, 104, 1190), (CARD.hint, 37, 1254)):
+    for words, size, place in (
+        (CARD.shop, 62, 88),
+        (CARD.order, 38, 144),
+        (CARD.total, 104, 1190),
+        (CARD.hint, 37, 1254),
+    ):
         font = ImageFont.truetype(str(lettering.FOLDER / lettering.Weight.BOLD.value), size)
         pen.text((500, place), words, "black", font, "ms")
     file = io.BytesIO()
@@ -134,12 +145,14 @@ def _decoders() -> dict[str, Callable[[Image.Image], bool]]:
         "zxing-cpp": lambda image: [one.text for one in zxingcpp.read_barcodes(image)] == [LINK]
     }
     if find_spec("cv2"):
-        import cv2  # noqa: PLC0415 - only where it is there
+        import cv2  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - only where it is there
         import numpy as np  # noqa: PLC0415 - as above
 
         found["OpenCV"] = lambda image: cv2.QRCodeDetector().detectAndDecode(np.array(image))[0] == LINK
     if find_spec("pyzbar"):
-        from pyzbar.pyzbar import decode  # noqa: PLC0415 - as above
+        from pyzbar.pyzbar import (  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - as above
+            decode,
+        )
 
         found["ZBar"] = lambda image: [one.data.decode() for one in decode(image)] == [LINK]
     return found

@@ -19,9 +19,8 @@ class _Enough(Exception):
 
 async def scans(database: Database, query: Query) -> list[str]:
     """The steps of a query's plans that read a whole growing table, or a whole index that is not partial."""
-    with _explained() as steps:
-        with contextlib.suppress(_Enough):
-            await database.write(_undone, query)
+    with _explained() as steps, contextlib.suppress(_Enough):
+        await database.write(_undone, query)
     return [step for step in steps if _is_scan(step)]
 
 
@@ -43,7 +42,7 @@ def _explained() -> Iterator[list[str]]:
     """The plans of all statements that are executed meanwhile."""
     steps: list[str] = []
 
-    def explain(_connection: Any, cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:  # noqa: FBT001 - SQLAlchemy's interface
+    def explain(_connection: Any, cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
         if statement.lstrip().upper().startswith(("SELECT", "UPDATE", "DELETE", "INSERT", "WITH")):
             looked = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters[0] if many else parameters)
             steps.extend(row[3] for row in looked.fetchall())

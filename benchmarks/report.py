@@ -59,7 +59,8 @@ def write(sections: Sequence[Section]) -> None:
 
 def _section(section: Section) -> str:
     rows = [
-        f"| {figure.what} | {_value(figure)} | {_aim(figure)} | {_MARKS[figure.reached]} |" for figure in section.figures
+        f"| {figure.what} | {_value(figure)} | {_aim(figure)} | {_MARKS[figure.reached]} |"
+        for figure in section.figures
     ]
     table = ["| | measured | to reach | |", "| --- | ---: | ---: | --- |", *rows]
     return f"## {section.title}\n\n" + "\n".join(table) + f"\n\n{section.text.strip()}"

@@ -53,7 +53,9 @@ class Telegram:
     def _answer(self, method: TelegramMethod[Any]) -> str:
         name = method.__api_method__
         if name == "getMe":
-            return json.dumps({"ok": True, "result": {"id": 4242, "is_bot": True, "first_name": "B", "username": "b_bot"}})
+            return json.dumps(
+                {"ok": True, "result": {"id": 4242, "is_bot": True, "first_name": "B", "username": "b_bot"}}
+            )
         if name == "getChat":
             chat = {"id": shop.GROUP, "type": "supergroup", "title": "S", "accent_color_id": 0, "max_reaction_count": 1}
             return json.dumps({"ok": True, "result": chat | {"accepted_gift_types": dict.fromkeys(_GIFTS, False)}})

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from bot.shop.catalogue import NewProduct
 from bot.first_shop import ensure_shop
 from bot.settings import Settings, load
+from bot.shop.catalogue import NewProduct
 from bot.shop.people import Language, Role
 from bot.storage import catalogue, shops
 from bot.storage.database import Database, Unit

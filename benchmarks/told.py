@@ -42,7 +42,7 @@ async def _measure(file: Path, addresses: tuple[str, str], orders: int) -> list[
         came.append(time.perf_counter())
         return await receive(inbox, callback, *args)
 
-    Inbox.receive = noted  # type: ignore[method-assign]  # a watch at the door
+    Inbox.receive = noted  # type: ignore[method-assign, assignment]  # a watch at the door
     try:
         await shop.with_database(file, lambda database: database.write(shop.open_shop, orders + 1))
         async with running_with(file, addresses) as bot, Payer(addresses[0]) as payer:

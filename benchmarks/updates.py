@@ -3,8 +3,8 @@
 Ours is the bot as `bot/app.py` wires it: routers, middleware, the person and the language from the database, persisted
 conversations, limits. Telegram answers at once, in the same process, and the clock runs ahead, so that limits are kept
 and never waited for. The floor is one bare handler on a dispatcher of its own, which answers the press and edits the
-message with a fixed text, and reads nothing. Since no shop can be shown without reading it, the second floor is the same
-bare handler with the screen's own queries and nothing else.
+message with a fixed text, and reads nothing. Since no shop can be shown without reading it, the second floor is the
+same bare handler with the screen's own queries and nothing else.
 """
 
 import asyncio
@@ -19,17 +19,16 @@ from typing import Any
 
 import uvloop
 from aiogram import Dispatcher
-from aiogram.client.default import DefaultBotProperties
 from aiogram.client.bot import Bot
+from aiogram.client.default import DefaultBotProperties
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
-from aiogram.utils.i18n import I18n
 
 from benchmarks import shop
 from benchmarks.harness import Figure, ratio
 from benchmarks.running import HurriedClock, Running, Telegram, pressed, running
 from bot.messages.buttons import ALL, ChangeQuantity, Open, Screen, ShowPage
 from bot.storage import people, shops
-from bot.storage.database import Database, Unit
+from bot.storage.database import Database
 from bot.texts.languages import translations
 from handlers.customer import cart, catalogue, start
 from handlers.screen import show

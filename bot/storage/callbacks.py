@@ -12,8 +12,8 @@ from bot.shop.payment import PaymentState
 from bot.shop.schedule import soonest
 from bot.storage import payments as payment_rows
 from bot.storage.database import Database, Unit
-from bot.storage.prepared import Prepared
 from bot.storage.payments import Heard
+from bot.storage.prepared import Prepared
 from bot.storage.tables import callbacks, payments
 
 KEPT_PER_PAYMENT = 200

@@ -1,7 +1,6 @@
 """Bringing the database to the shape that this version expects."""
 
 from pathlib import Path
-
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text

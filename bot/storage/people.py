@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, bindparam, insert, select, update
 
-from bot.shop.people import Language, Person, Role
+from bot.shop.people import Language, Person, Role, Shop
 from bot.storage.database import Unit
-from bot.storage.tables import people
+from bot.storage.tables import people, shops
 
 _COLUMNS = [people.c[name] for name in Person.__dataclass_fields__]
 
@@ -101,15 +101,22 @@ async def owners(unit: Unit, shop_id: int) -> list[Person]:
     return [_person(row) for row in rows]
 
 
-async def recognise(unit: Unit, shop_id: int, visitor: Visitor) -> Person | None:
-    """The visitor, if everything they tell is known already; None when `meet` has something to write."""
-    row = await unit.first(
-        select(*_COLUMNS).where(
-            people.c.shop_id == shop_id,
-            people.c.telegram_id == visitor.telegram_id,
-            people.c.name == visitor.name,
-            people.c.username.is_not_distinct_from(visitor.username),
-            people.c.language_chosen | (people.c.language == visitor.language),
-        )
-    )
-    return _person(row) if row else None
+_SHOP = {name: shops.c[name].label(f"shop_{name}") for name in Shop.__dataclass_fields__}
+_WHO = (
+    select(*_SHOP.values(), *_COLUMNS, people.c.language_chosen)
+    .outerjoin_from(shops, people, (people.c.shop_id == shops.c.id) & (people.c.telegram_id == bindparam("who")))
+    .where(shops.c.id == bindparam("shop_id"))
+)
+
+
+async def recognise(unit: Unit, shop_id: int, telegram_id: int) -> tuple[Shop, Person | None, bool]:
+    """The shop, the person if it has met them, and whether they chose their language: asked for every update."""
+    row = await unit.first(_WHO.params(shop_id=shop_id, who=telegram_id))
+    if row is None:
+        raise LookupError(f"no shop {shop_id}")
+    shop = Shop(**{name: row[f"shop_{name}"] for name in _SHOP} | {"language": Language(row["shop_language"])})
+    if row["id"] is None:
+        return shop, None, False
+    own = {name: row[name] for name in Person.__dataclass_fields__}
+    own |= {"language": Language(row["language"]), "role": Role(row["role"])}
+    return shop, Person(**own), row["language_chosen"]

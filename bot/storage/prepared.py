@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 
 _SQLITE = sqlite.dialect()
@@ -21,10 +22,11 @@ class Prepared:
         assert isinstance(statement, ClauseElement)  # noqa: S101  # all that can be executed are
         self.statement = statement
         compiled = statement.compile(dialect=_SQLITE, column_keys=list(names))
+        assert isinstance(compiled, SQLCompiler)  # noqa: S101  # all that can be executed are compiled so
         self._text = str(compiled)
         self._places = [
             (name, compiled.params[name], compiled.binds[name].type.dialect_impl(_SQLITE).bind_processor(_SQLITE))
-            for name in compiled.positiontup
+            for name in compiled.positiontup or ()
         ]
 
     def execute(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:

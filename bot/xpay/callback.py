@@ -13,11 +13,8 @@ from bot.xpay.strict_json import Json, StrictJSONError, loads
 _ID = "qr_transaction_id"
 _KEPT = {_ID, "pay_status", "status", "trx", "transaction_uuid", "type", "request_amount", "amount", "payable",
          "created_at", "executed_time", "identificator", "service_id", "payer_id", "data", "bytes"}  # fmt: skip
-_HARMLESS = re.compile(
-    r"(?!(?:.*[^0-9])?[0-9]{14}(?![0-9]))"  # no personal number, which has 14 digits
-    r"[A-Za-z0-9 .:_|-]{0,64}",
-    re.ASCII,
-)
+_HARMLESS = re.compile(r"[A-Za-z0-9 .:_|-]{0,64}", re.ASCII)
+_PERSONAL_NUMBER = re.compile(r"(?<![0-9])[0-9]{14}(?![0-9])")
 _MARK = "***"
 _DEEPEST = 6
 _LONGEST = 4096
@@ -58,17 +55,22 @@ def _redacted(value: Json, depth: int) -> Json:
     if depth == 0:
         return _MARK
     if isinstance(value, dict):
-        return {
-            (key if key in _KEPT else _harmless(key)): _redacted(one, depth - 1) if key in _KEPT else _MARK
-            for key, one in islice(value.items(), 64)
-        }
+        kept: dict[str, Json] = {}
+        for key, one in islice(value.items(), 64):
+            if key not in _KEPT:
+                kept[_harmless(key)] = _MARK
+            else:
+                kept[key] = _harmless(one) if isinstance(one, str) else _redacted(one, depth - 1)
+        return kept
     if isinstance(value, list):
         return [_redacted(one, depth - 1) for one in value[:64]]
     return value if value is None or isinstance(value, bool) else _harmless(str(value))
 
 
 def _harmless(text: str) -> str:
-    return text if _HARMLESS.fullmatch(text) else _MARK
+    if _HARMLESS.fullmatch(text) and (len(text) < 14 or not _PERSONAL_NUMBER.search(text)):
+        return text
+    return _MARK
 
 
 def _named_id(value: Json, depth: int) -> str | None:
