@@ -131,8 +131,9 @@ def _without_indexes(database: sqlite3.Connection) -> Iterator[None]:
 _HISTORY = (
     (
         "INSERT INTO orders (id, shop_id, person_id, number, token, state, total, handover, basket, placed_at,"
-        " expires_at, paid_at, fulfilment) SELECT i, 1, 2 + i % 1000, i, 'o' || i, iif(paid, 'paid', 'waiting'), 150000, 'pickup',"
-        " 'b' || i, at, at, iif(paid, at, NULL), iif(paid, 'handed_over', 'new') FROM n"
+        " expires_at, paid_at, fulfilment)"
+        " SELECT i, 1, 2 + i % 1000, i, 'o' || i, iif(paid, 'paid', 'waiting'), 150000, 'pickup', 'b' || i, at,"
+        " at, iif(paid, at, NULL), iif(paid, 'handed_over', 'new') FROM n"
     ),
     (
         "INSERT INTO order_lines (shop_id, order_id, product_id, title, price, quantity, held)"
