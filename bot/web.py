@@ -29,6 +29,8 @@ READ_SECONDS = 10.0
 ANSWER_SECONDS = 4.0
 """How long xPay waits for an answer at most. Work that takes longer goes on, and doing it twice does no harm."""
 
+_PATIENCE = timedelta(seconds=ANSWER_SECONDS)
+
 HANDLE_SECONDS = 50.0
 """Telegram waits 60 s for the answer to an update."""
 
@@ -94,7 +96,7 @@ async def callback(request: web.Request) -> web.Response:
     body = read_callback(await _body(request, MOST_CALLBACK_BYTES))
     note = Callback(request.match_info["token"], body.sha256, body.kept, body.transaction_id)
     try:
-        status = 201 if await outside.inbox.receive(note, ANSWER_SECONDS) else 404
+        status = 201 if await outside.inbox.receive(note, _PATIENCE) else 404
     except (StorageUnavailable, TimeoutError):
         status = 503
     outside.metrics.callbacks.labels(status).inc()

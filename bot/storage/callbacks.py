@@ -25,6 +25,9 @@ AT_ONCE = 1000
 _CREATION = timedelta(minutes=1)
 """Longer than xPay can take to make a QR: what is still being created then was cut off by the end of our process."""
 
+_LONG = timedelta(minutes=1)
+"""Longer than anybody waits for an answer."""
+
 _LOOKED_AT = [
     payments.c[name]
     for name in ("id", "shop_id", "token_hash", "transaction_id", "state", "created_at", "asked_at", "callbacks")
@@ -55,7 +58,7 @@ class Inbox:
         self._waiting: list[tuple[Callback, asyncio.Future[bool]]] = []
         self._storing = False
 
-    async def receive(self, callback: Callback, patience_seconds: float = 60.0) -> bool:
+    async def receive(self, callback: Callback, patience: timedelta = _LONG) -> bool:
         """Store a callback; True once it is on disk, False when no payment has its token.
 
         Raises:
@@ -68,7 +71,9 @@ class Inbox:
         if not self._storing:
             self._storing = True
             self._database.start(self._drain())
-        late = loop.call_later(patience_seconds, _give_up, answer)  # asyncio.timeout would cost more than the rest
+        late = loop.call_later(
+            patience.total_seconds(), _give_up, answer
+        )  # asyncio.timeout would cost more than the rest
         try:
             return await answer
         finally:

@@ -27,7 +27,7 @@ def _is_newest(connection: Connection) -> bool:
     """Whether nothing is missing: then alembic, with its 9 MB, is not loaded at all."""
     if not inspect(connection).has_table("alembic_version"):
         return False
-    newest = max(path.name for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+    newest = max(path.name for path in _MIGRATIONS.joinpath("versions").glob("[0-9]*.py"))
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
     return found == [newest.partition("_")[0]]
 

@@ -44,15 +44,18 @@ class Threads:
     def __init__(self, engine: Engine, threads: int) -> None:
         self._engine = engine
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="tolom-storage")
+        self._closed = False
 
     async def transact(self, work: Callable[[Statements], Coroutine[Any, Any, T]]) -> T:
         """Do `work` in a transaction of its own and commit it; an exception rolls it back."""
         return await self._hop(self._whole, work)
 
     async def close(self) -> None:
-        """Disconnect, when every unit has ended."""
-        await self._hop(self._engine.dispose)
-        self._threads.shutdown()
+        """Disconnect, when every unit has ended; closing twice is no harm."""
+        if not self._closed:
+            self._closed = True
+            await self._hop(self._engine.dispose)
+            self._threads.shutdown()
 
     async def _hop(self, work: Callable[..., T], *args: Any) -> T:
         loop = asyncio.get_running_loop()
