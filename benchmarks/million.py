@@ -114,7 +114,7 @@ def fill(file: Path, many: int) -> None:
 
 def _at(number: int, many: int) -> str:
     """Evenly over the last three years, the newest now."""
-    return (shop.NOW - timedelta(days=3 * 365) * (many - number) / many).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return (shop.NOW - timedelta(days=3 * 365) * ((many - number) / many)).strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
 @contextmanager

@@ -93,14 +93,15 @@ class Notifier:
             return None
         try:
             held = self._limits.full(now)
-            held |= await self._database.read(self._merging, now, self._limits.busy_chats(now) - held.keys())
+            if busy := self._limits.busy_chats(now) - held.keys():
+                held |= await self._database.read(self._merging, now, busy)
             due_at = await self._database.read(outbox.next_due, held)
             if due_at is not None and due_at <= now:
                 most = min(self._hands, self._limits.room(now))
                 if most > 0:
                     await self._begin(now, most, held)
                 due_at = await self._database.read(outbox.next_due, held)
-            waited_for = await self._database.read(outbox.waited_for, held)
+            waited_for = await self._database.read(outbox.waited_for, held) if held else ()
         except StorageUnavailable:
             return now + _STORAGE_PAUSE
         if due_at is not None and due_at <= now:
