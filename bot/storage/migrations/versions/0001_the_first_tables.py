@@ -542,12 +542,36 @@ def upgrade() -> None:
         sa.UniqueConstraint("shop_id", "key", name=op.f("uq_outbox_shop_id_key")),
     )
     op.create_index(
+        "ix_outbox_given_up",
+        "outbox",
+        ["given_up_at"],
+        unique=False,
+        sqlite_where=sa.text("given_up_at IS NOT NULL"),
+        postgresql_where=sa.text("given_up_at IS NOT NULL"),
+    )
+    op.create_index(
         "ix_outbox_message",
         "outbox",
         ["chat_id", "message_id"],
         unique=False,
         sqlite_where=sa.text("message_id IS NOT NULL"),
         postgresql_where=sa.text("message_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_outbox_of_order",
+        "outbox",
+        ["order_id"],
+        unique=False,
+        sqlite_where=sa.text("order_id IS NOT NULL"),
+        postgresql_where=sa.text("order_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_outbox_sent",
+        "outbox",
+        ["sent_at"],
+        unique=False,
+        sqlite_where=sa.text("sent_at IS NOT NULL"),
+        postgresql_where=sa.text("sent_at IS NOT NULL"),
     )
     op.create_index(
         "ix_outbox_unsent",
