@@ -17,7 +17,7 @@ from bot.texts.orders import state
 NOTE_MARK = "📝"
 
 _LONGEST_ROW = 60
-_SHORTEST_NAME, _LONGEST_NAME = 8, 20
+_SHORTEST_NAME, _LONGEST_NAME = 6, 20
 
 _STAGE_MARKS = {
     Stage.NEW: "🆕",
