@@ -148,6 +148,8 @@ async def test_the_update_types_in_use_are_those_that_the_bot_asks_for(dispatche
 
 def test_every_button_has_a_prefix_of_its_own() -> None:
     """Two kinds of buttons with one prefix would answer for each other."""
-    prefixes = [kind.__prefix__ for kind in CallbackData.__subclasses__() if kind.__module__.startswith(("bot", "hand"))]
+    prefixes = [
+        kind.__prefix__ for kind in CallbackData.__subclasses__() if kind.__module__.startswith(("bot", "hand"))
+    ]
     assert len(prefixes) > 50
     assert sorted(prefixes) == sorted(set(prefixes))
