@@ -99,7 +99,7 @@ HOT: dict[str, Query] = {
     "how many messages wait": lambda unit, _: outbox.depth(unit),
     "messages lost today": lambda unit, _: deliveries.lost_since(unit, shop.NOW),
     "messages of the last minute": lambda unit, _: deliveries.sent_since(unit, shop.NOW, shop.NOW),
-    "open cases at the desk": lambda unit, _: desk.open_cases(unit, 1),
+    "open cases at the desk": lambda unit, _: desk.page(unit, 1, 0, 20),
     "letters written lately": _letters,
 }
 """Each by what it is for; the number chooses an order, a payment or a customer."""
