@@ -5,6 +5,8 @@ from dataclasses import dataclass
 CALLBACK_PATH = "/xpay/callback"
 CHECK_PATH = "/xpay/check"
 TELEGRAM_PATH = "/telegram/webhook"
+BILL = "b_"
+"""How the payload of a link to a bill begins; its token follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +49,7 @@ class Addresses:
     def proof(self, token: str) -> str:
         """The link by which anyone may check whether an order is paid."""
         return self.deep_link(f"r_{token}")
+
+    def bill(self, token: str) -> str:
+        """The link to a bill, for whoever is to pay it."""
+        return self.deep_link(f"{BILL}{token}")

@@ -21,7 +21,9 @@ import handlers
 from bot import telegram
 from bot.addresses import TELEGRAM_PATH, Addresses
 from bot.assortment import Assortment
+from bot.billing import Billing, Visits
 from bot.checkout import Checkout
+from bot.checkout.qr import QRMaker
 from bot.clock import Clock
 from bot.counter import Counters, Switching
 from bot.desk import Desk
@@ -69,7 +71,7 @@ _IDLE_SECONDS = 15.0
 _LINGER_SECONDS = 2.0
 """How long the rest of a body that was refused is still read, so that its sender sees why."""
 
-_UPDATES = ["message", "callback_query", "my_chat_member"]
+_UPDATES = ["message", "callback_query", "my_chat_member", "inline_query", "chosen_inline_result"]
 
 
 class App:
@@ -285,6 +287,7 @@ class App:
             new_token=partial(secrets.token_urlsafe, 24),
             page_url=settings.xpay_page_url,
         )
+        billing, visits = self._billing(addresses, checkout)
         desk = Desk(self._database, self.clock)
         fulfilment, relay = Fulfilment(self._database, self.clock), Relay(self._database, self.clock)
         dispatcher = Dispatcher(
@@ -293,6 +296,8 @@ class App:
             database=self._database,
             checkout=checkout,
             counters=counters,
+            billing=billing,
+            visits=visits,
             desk=desk,
             fulfilment=fulfilment,
             relay=relay,
@@ -324,6 +329,21 @@ class App:
             )
         )
         return dispatcher
+
+    def _billing(self, addresses: Addresses, checkout: Checkout) -> tuple[Billing, Visits]:
+        qr = QRMaker(
+            self._database,
+            self.clock,
+            self._xpay_of,
+            addresses,
+            page_url=self.settings.xpay_page_url,
+            first_question=self._settlement.first_question,
+        )
+        new_token = partial(secrets.token_urlsafe, 24)
+        return (
+            Billing(self._database, self.clock, checkout, self._settlement, qr, new_token=new_token),
+            Visits(self._database, self.clock, checkout, qr, new_token=new_token),
+        )
 
     async def _feed(self, update: dict[str, Any]) -> None:
         if self._dispatcher is None:

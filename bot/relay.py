@@ -42,6 +42,10 @@ class NoSuchOrder(LetterRefused):
     """The customer has no such order."""
 
 
+class NobodyThere(StaffRefusal):
+    """No customer has opened the bill: there is nobody to write to."""
+
+
 class NothingSaid(StaffRefusal, LetterRefused):
     """There are no words and no picture to pass on."""
 
@@ -57,7 +61,7 @@ class Relay:
         """A member of staff writes to the customer of an order: who that is.
 
         Raises:
-            StaffRefusal: NotAllowed, GoneMissing, NothingSaid.
+            StaffRefusal: NotAllowed, GoneMissing, NobodyThere, NothingSaid.
         """
         return await self._database.write(self._to_customer, person, order_number, words)
 
@@ -87,6 +91,8 @@ class Relay:
             await order_of_shop(unit, person, order_number),
             self._clock.now(),
         )
+        if order.unclaimed:
+            raise NobodyThere
         letter = await letters.write(unit, order, author, _said(words), words.photo, now, from_shop=True)
         await orders.note(unit, order, "letter", now, actor=author, letter=letter)
         await notices.letter_to_customer(unit, order, letter, now)

@@ -3,8 +3,9 @@
 import logging
 
 from aiogram import Bot, Router
+from aiogram.enums import ChatType
 from aiogram.exceptions import AiogramError, TelegramForbiddenError
-from aiogram.types import ErrorEvent, InlineKeyboardMarkup, User
+from aiogram.types import ErrorEvent, InlineKeyboardMarkup, Update, User
 from aiogram.utils.i18n import I18n
 
 from bot.checkout import Refusal
@@ -39,10 +40,19 @@ async def failed(
         return
     language = person.language if person else language_of(event_from_user.language_code, Language.KY)
     with i18n.context(), i18n.use_locale(language):
-        if isinstance(error.exception, StaffRefusal):
+        if isinstance(error.exception, StaffRefusal) or (
+            isinstance(error.exception, Refusal) and _comes_from_a_group(error.update)
+        ):
             await _tell_staff(error, sentence(error.exception))
         else:
             await _tell(error, bot, event_from_user.id)
+
+
+def _comes_from_a_group(update: Update) -> bool:
+    """There only staff do anything that can be refused."""
+    press = update.callback_query
+    message = press.message if press is not None else update.message
+    return message is not None and message.chat.type != ChatType.PRIVATE
 
 
 async def _tell_staff(error: ErrorEvent, text: str) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from aiogram.enums import ChatType
-from aiogram.filters import Filter
+from aiogram.filters import CommandObject, Filter
 from aiogram.types import CallbackQuery, Chat, Message, TelegramObject
 from aiogram.utils.i18n import I18n
 
 from bot.messages.buttons import CaseAct, CaseButton, Open, OpenStaff, OrderAct, OrderButton, Screen, StaffScreen
-from bot.shop.people import Language
+from bot.shop.people import Language, Person
 
 
 class Says(Filter):
@@ -58,6 +58,25 @@ class OpensStaff(Filter):
     async def __call__(self, callback: CallbackQuery) -> bool:
         """Whether it does."""
         return callback.data == self._data
+
+
+class LeadsTo(Filter):
+    """The link that brought `/start` leads to such a thing: its payload begins so."""
+
+    def __init__(self, payload: str) -> None:
+        self._payload = payload
+
+    async def __call__(self, _message: Message, command: CommandObject) -> bool:
+        """Whether it does."""
+        return (command.args or "").startswith(self._payload)
+
+
+class OfStaff(Filter):
+    """Whoever wrote works in the shop. What they then see or do asks for their right again."""
+
+    async def __call__(self, _event: TelegramObject, person: Person | None = None) -> bool:
+        """Whether they do."""
+        return person is not None and person.is_staff
 
 
 class Acts(Filter):

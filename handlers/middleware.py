@@ -10,7 +10,7 @@ from aiogram.types import Chat, TelegramObject, Update, User
 from aiogram.utils.i18n import I18n
 
 from bot.clock import Clock
-from bot.shop.people import Person, Shop, clean_name, language_of
+from bot.shop.people import Language, Person, Shop, clean_name, language_of
 from bot.storage import people, shops
 from bot.storage.database import Database, Unit
 from bot.storage.people import Visitor
@@ -41,7 +41,8 @@ class Acquaintance(BaseMiddleware):
     """Gives handlers `person` and `shop` as the database has them, and speaks the person's language.
 
     It writes only when something about the person is new. In groups and channels it lets staff through, and whoever
-    presses a button there, who is to hear why that is not for them; all other talk there is not ours.
+    presses a button there, who is to hear why that is not for them; all other talk there is not ours. Who writes inline
+    is not written down: there `person` is None for a stranger.
     """
 
     def __init__(self, database: Database, clock: Clock, i18n: I18n, shop_id: int) -> None:
@@ -54,9 +55,14 @@ class Acquaintance(BaseMiddleware):
         """Look the person up, then pass the update on, if it is ours at all."""
         user: User | None = data.get("event_from_user")
         chat: Chat | None = data.get("event_chat")
-        if user is None or user.is_bot or chat is None:
+        is_inline = isinstance(event, Update) and _is_inline(event)
+        if user is None or user.is_bot or (chat is None and not is_inline):
             return None
         shop, person, is_current = await self._database.read(self._look_up, user)
+        if chat is None:
+            data |= {"shop": shop, "person": person}
+            with self._i18n.context(), self._i18n.use_locale(_language(user, shop, person)):
+                return await handler(event, data)
         is_press = isinstance(event, Update) and event.callback_query is not None
         if chat.type != ChatType.PRIVATE and not is_press and (person is None or not person.is_staff):
             return None
@@ -75,6 +81,17 @@ class Acquaintance(BaseMiddleware):
         if person is not None:
             return shop, person, True
         return shop, await people.find(unit, shop.id, user.id), False
+
+
+def _is_inline(update: Update) -> bool:
+    """Whether it comes from some chat of the person's, which Telegram does not name."""
+    press = update.callback_query
+    by_press = press is not None and press.inline_message_id is not None
+    return by_press or update.inline_query is not None or update.chosen_inline_result is not None
+
+
+def _language(user: User, shop: Shop, person: Person | None) -> Language:
+    return person.language if person is not None else language_of(user.language_code, shop.language)
 
 
 def _visitor(user: User, shop: Shop) -> Visitor:

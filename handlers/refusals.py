@@ -1,6 +1,7 @@
 """Each refusal as the sentence that a person reads."""
 
 from bot.assortment import NoMoreVariants, ProductGone, TitleTaken
+from bot.billing import BillEnded, BillIsPaid, BillStillOpen, BillTaken, NoTerminal
 from bot.checkout import (
     AreaGone,
     ChoiceGone,
@@ -22,11 +23,12 @@ from bot.counter import Busy, CodeNotMade, StillOpen, TooManyCodes
 from bot.desk import AlreadyDecided, CannotBePaid, SumNeeded, WrongSum
 from bot.fulfilment import NotToBeFilled, Overtaken
 from bot.order_notes import NoteUnclear
-from bot.relay import Blocked, LetterRefused, NothingSaid, TooMany
+from bot.relay import Blocked, LetterRefused, NobodyThere, NothingSaid, TooMany
 from bot.shopkeeping import LastWay, NameTaken, TooManyAreas
 from bot.staff import NotAllowed, StaffRefusal
 from bot.team import LastOwner, TooManyTries, WrongCode
 from bot.texts import areas, dossier, fulfilment, letters, orders, products, shopfront, team, when
+from bot.texts import bills as bill_texts
 from bot.texts import checkout as texts
 from bot.texts import counter as counter_texts
 from bot.texts import desk as desk_texts
@@ -45,6 +47,12 @@ _OF_STAFF = {
     WrongSum: desk_texts.wrong_sum,
     NotToBeFilled: fulfilment.not_to_be_filled,
     NothingSaid: letters.nothing_said,
+    NobodyThere: bill_texts.nobody_there,
+    BillIsPaid: bill_texts.is_paid,
+    BillEnded: bill_texts.ended,
+    BillStillOpen: bill_texts.still_open,
+    BillTaken: bill_texts.is_taken,
+    NoTerminal: bill_texts.no_terminal,
     CannotAsk: letters.write_in_private,
     ProductGone: products.gone,
     TitleTaken: products.title_taken,

@@ -12,12 +12,22 @@ from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.filters import Command, CommandObject
 from aiogram.filters.callback_data import CallbackQueryFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, ChatMemberUpdated, ErrorEvent, Message, User
+from aiogram.types import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    ChosenInlineResult,
+    ErrorEvent,
+    InlineQuery,
+    Message,
+    User,
+)
 from aiogram.utils.i18n import I18n
 
 import handlers
 from bot.addresses import Addresses
+from bot.app import _UPDATES
 from bot.assortment import Assortment
+from bot.billing import Billing, Visits
 from bot.checkout import Checkout
 from bot.clock import Clock
 from bot.counter import Counters
@@ -41,6 +51,8 @@ FROM_THE_APP = {
     "database": Database,
     "checkout": Checkout,
     "counters": Counters,
+    "billing": Billing,
+    "visits": Visits,
     "desk": Desk,
     "fulfilment": Fulfilment,
     "relay": Relay,
@@ -57,7 +69,14 @@ FROM_THE_APP = {
     "i18n": I18n,
 }
 FROM_ACQUAINTANCE = {"person": Person, "shop": Shop}
-EVENTS = {"message": Message, "callback_query": CallbackQuery, "error": ErrorEvent, "my_chat_member": ChatMemberUpdated}
+EVENTS = {
+    "message": Message,
+    "callback_query": CallbackQuery,
+    "error": ErrorEvent,
+    "my_chat_member": ChatMemberUpdated,
+    "inline_query": InlineQuery,
+    "chosen_inline_result": ChosenInlineResult,
+}
 
 
 @pytest.fixture
@@ -122,4 +141,4 @@ async def test_every_handler_and_filter_is_async(dispatcher: Dispatcher) -> None
 
 async def test_the_update_types_in_use_are_those_that_the_bot_asks_for(dispatcher: Dispatcher) -> None:
     """An update that Telegram was not asked for would never come."""
-    assert set(dispatcher.resolve_used_update_types()) <= {"message", "callback_query", "my_chat_member"}
+    assert set(dispatcher.resolve_used_update_types()) <= set(_UPDATES)

@@ -18,7 +18,7 @@ from bot.checkout.refusals import (
     TooManyOpen,
     TooManyQRs,
 )
-from bot.checkout.terms import Quote, check_open, priced, settle_wishes
+from bot.checkout.terms import Quote, check_limits, check_open, priced, settle_wishes
 from bot.clock import Clock
 from bot.settlement import Settlement
 from bot.shop import when
@@ -31,7 +31,7 @@ from bot.shop.people import Person
 from bot.shop.pricing import Area
 from bot.shop.schedule import LEASE, soonest
 from bot.staff import owner
-from bot.storage import carts, desk, limits, notices, offers, orders, payments, shops, stock
+from bot.storage import bills, carts, desk, limits, notices, offers, orders, payments, shops, stock
 from bot.storage.database import Database, Unit
 from bot.xpay import NoPoint, Point, Unauthorised, XPayClient, XPayError
 
@@ -133,6 +133,16 @@ class Checkout:
         if payment is not None:
             await self._qr.make(order, payment, token)
         return order
+
+    async def check_sum(self, shop_id: int, amount: Tyiyn) -> Point:
+        """The point that takes such a sum (tyiyn) now.
+
+        Raises:
+            Refusal: OutsideLimits, PaymentsUnavailable.
+        """
+        point = await self._point(shop_id)
+        check_limits(amount, point)
+        return point
 
     async def cancel(self, person: Person, number: int) -> Order:
         """Cancel an unpaid order, after asking xPay whether its money has come; the order as it is then.
@@ -250,21 +260,26 @@ class Checkout:
         if twin is not None:
             await notices.refresh_card(unit, twin, now)
             return twin, None
-        await self._check_limits(unit, person, now, opens=not order.state.is_open)
         shop = await shops.load(unit, order.shop_id)
         if not order.state.is_open:
             check_open(shop, now)
             if order.wishes.window is not None and not when.fits(shop, order.wishes, now):
                 raise TooLate
+        bill = await bills.load(unit, order.bill_id) if order.bill_id is not None else None
+        if bill is not None and not bill.is_open(now):
+            raise NothingToDo
+        await self._check_limits(unit, person, now, opens=not order.state.is_open and bill is None)
         if await stock.prices_changed(unit, order):
             raise PriceChanged
+        expires_at = now + timedelta(minutes=shop.order_ttl_minutes) if bill is None else bill.due_at
         try:
-            await orders.reopen(unit, order, now + timedelta(minutes=shop.order_ttl_minutes))
+            await orders.reopen(unit, order, expires_at)
         except stock.OutOfStock as error:
             raise SoldOut(error.title) from error
         await orders.note(unit, order, "pay_again", now, actor=person)
         order = await orders.load(unit, order.id)
-        return order, await payments.begin(unit, order, token, now, now + LEASE)
+        may_raise = bill is not None and bill.may_raise
+        return order, await payments.begin(unit, order, token, now, now + LEASE, may_raise=may_raise)
 
 
 @dataclass(frozen=True, slots=True)

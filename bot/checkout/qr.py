@@ -6,9 +6,11 @@ from datetime import timedelta
 
 from bot.addresses import Addresses
 from bot.clock import Clock
+from bot.shop.bills import Bill
 from bot.shop.order import Order
 from bot.shop.payment import Payment, PaymentState
-from bot.storage import notices, orders, payments, shops
+from bot.shop.people import Shop
+from bot.storage import bills, notices, orders, payments, shops
 from bot.storage.database import Database, Unit
 from bot.xpay import NoPoint, QRCode, QRRequest, Unauthorised, XPayClient, XPayError, verify_link
 
@@ -38,12 +40,13 @@ class QRMaker:
         self._page_url = page_url
         self._first_question = first_question
 
-    async def make(self, order: Order, payment: Payment, token: str) -> None:
+    async def make(self, order: Order, payment: Payment, token: str, *, on_terminal: bool = False) -> None:
         """Ask xPay, and write down what came of it; `token` is the unguessable part of the payment's addresses.
 
-        A repeat would make a second QR, so an outcome that is not known stays unknown.
+        A repeat would make a second QR, so an outcome that is not known stays unknown. With `on_terminal` the QR is
+        also shown on the point's terminal.
         """
-        shop = await self._database.read(shops.load, order.shop_id)
+        shop, bill = await self._database.read(_shop_and_bill, order)
         request = QRRequest(
             amount=payment.amount,
             payer_id=str(order.person_id),
@@ -51,8 +54,12 @@ class QRMaker:
             service_name=shop.name,
             comments=f"№{order.number}",
             callback_url=self._addresses.callback(token),
-            return_url=self._addresses.order(order.token),
+            return_url=self._addresses.bill(bill.token)
+            if bill and not bill.many
+            else self._addresses.order(order.token),
             check_url=self._addresses.check(token),
+            amount_change=payment.may_raise,
+            qr_pos=on_terminal,
         )
         try:
             code = await self._xpay_of(order.shop_id).create_qr(request)
@@ -90,3 +97,8 @@ class QRMaker:
         await orders.shown(unit, order)
         await payments.make_due(unit, payment.id, now + self._first_question, payments.URGENT_OPEN)
         await notices.refresh_card(unit, order, now)
+
+
+async def _shop_and_bill(unit: Unit, order: Order) -> tuple[Shop, Bill | None]:
+    bill = await bills.load(unit, order.bill_id) if order.bill_id is not None else None
+    return await shops.load(unit, order.shop_id), bill

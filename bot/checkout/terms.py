@@ -49,10 +49,15 @@ def priced(cart: Cart, area: Area | None, point: Point, now: datetime) -> Quote:
     if cart.missing:
         raise SoldOut(cart.missing[0].product.title)
     cost = price(cart.total, area)
-    low, high = point.limits.min, point.limits.max
-    if (low is not None and cost.total < low) or (high is not None and cost.total > high):
-        raise OutsideLimits(low, high)
+    check_limits(cost.total, point)
     return Quote(cart, cost, point.payer_fee(cost.total, now), area)
+
+
+def check_limits(amount: Tyiyn, point: Point) -> None:
+    """Whether the point takes such a sum. Raises OutsideLimits."""
+    low, high = point.limits.min, point.limits.max
+    if (low is not None and amount < low) or (high is not None and amount > high):
+        raise OutsideLimits(low, high)
 
 
 def check_open(shop: Shop, now: datetime) -> None:

@@ -14,6 +14,7 @@ from bot.doctor.database import Known
 from bot.doctor.finding import Finding, failed, ok, warning
 from bot.pulse import Pulse
 from bot.settings import Settings
+from bot.shop.people import Shop
 
 _PART = "telegram"
 
@@ -31,7 +32,7 @@ async def examine(settings: Settings, known: Known) -> list[Finding]:
         except (*telegram.PASSING, TelegramAPIError) as error:
             mend = f"see whether this machine reaches {settings.telegram_api_url}, and try again later"
             return [failed(_PART, f"cannot be asked: {_said(error, bot)}", mend)]
-        return [_name(me), *await _the_rest(bot, me, settings, known)]
+        return [_name(me), _inline(me, known.shop), *await _the_rest(bot, me, settings, known)]
     finally:
         await bot.session.close()
 
@@ -52,6 +53,17 @@ async def _the_rest(bot: Bot, me: User, settings: Settings, known: Known) -> lis
 
 def _name(me: User) -> Finding:
     return ok(_PART, f"the bot is “{me.full_name}”, @{me.username}")
+
+
+def _inline(me: User, shop: Shop | None) -> Finding:
+    """Whether bills can be sent inline. That Telegram tells of it a bot cannot ask, only see when it happens."""
+    name = f"@{me.username} 1500 cake"
+    if not me.supports_inline_queries:
+        return ok("inline", f"inline mode is off; to offer bills by “{name}”, send /setinline to @BotFather")
+    if shop is not None and shop.inline_feedback:
+        return ok("inline", f"bills can be sent by “{name}”, and Telegram tells of them")
+    note = "whether Telegram tells of them is seen with the first one: @BotFather, /setinlinefeedback, 100%"
+    return ok("inline", f"bills can be sent by “{name}”; {note}")
 
 
 async def _updates(bot: Bot, settings: Settings) -> Finding:

@@ -12,6 +12,7 @@ from bot.shop.people import Person, Shop
 from bot.storage import orders, payments, people, shops
 from bot.storage.database import Unit
 from bot.storage.outbox import Row
+from bot.texts import bills as bill_texts
 from bot.texts import forms, fulfilment
 from bot.texts import orders as texts
 
@@ -38,9 +39,12 @@ async def render(unit: Unit, row: Row) -> Message | None:
     if payment is None:
         return None
     until = texts.deadline(order.expires_at, shop, row.created_at)
+    sentence = _open_sentence(payment, until)
+    if payment.may_raise:
+        sentence = f"{bill_texts.may_raise()} {sentence}"
     link = payment.link if payment.link and _can_be_paid(payment) else ""
     to_pay = payment.request_amount or order.total
-    text = texts.card(order, shop.timezone, to_pay, _open_sentence(payment, until), link)
+    text = texts.card(order, shop.timezone, to_pay, sentence, link)
     if not link:
         return Message(text, keyboard)
     return Message(text, keyboard, partial(payment_card, _drawn(order, shop, payment)), _name(payment, person))
@@ -92,6 +96,8 @@ def _closed_sentence(order: Order, payment: Payment | None, shop: Shop) -> str:
             return f"{paid}\n{fulfilment.on_card(order)}".rstrip()
         case _ if payment is not None and payment.state is PaymentState.COMPLETED:
             return texts.card_being_checked()
+        case OrderState.EXPIRED if order.bill_id is not None:
+            return bill_texts.card_over()
         case OrderState.EXPIRED:
             return texts.card_expired()
         case _:

@@ -20,8 +20,8 @@ async def case_card(unit: Unit, case: Case, *, public: bool) -> Message:
     """A case as it stands now, with what can be decided about it; strangers (`public`) see no names and no buttons."""
     order = await orders.load(unit, case.order_id)
     shop = await shops.load(unit, case.shop_id)
-    customer = None if public else await people.load(unit, case.person_id)
-    decider = await people.load(unit, case.decided_by) if case.decided_by else None
+    customer = None if public or order.unclaimed else await people.load(unit, case.person_id)
+    decider = await people.load(unit, case.decided_by) if case.decided_by and not public else None
     owed = await _owed(unit, case, order)
     text = texts.card(case, order, shop, customer, decider, owed)
     return Message(text, None if public else keyboard(case, order))

@@ -27,7 +27,8 @@ async def sales(unit: Unit, members: Sequence[Row], addresses: Addresses) -> Mes
         if member.order_id is None:
             continue
         order = await orders.load(unit, member.order_id)
-        customer = None if is_public or not order.has_customer else await people.load(unit, order.person_id)
+        is_known = order.has_customer and not order.unclaimed
+        customer = None if is_public or not is_known else await people.load(unit, order.person_id)
         link = addresses.deep_link(f"{PAYLOAD}{order.number}") if addresses.bot_username else ""
         lines.append(texts.line(order, customer, link))
         total += order.total

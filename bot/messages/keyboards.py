@@ -48,7 +48,7 @@ def card(order: Order, payment: Payment | None, banks: Sequence[Bank] = ()) -> I
     `banks` are the banking apps that get a button of their own while the order can be paid.
     """
     if order.state is OrderState.EXPIRED:
-        if payment is not None and payment.state is PaymentState.COMPLETED:
+        if order.bill_id is not None or (payment is not None and payment.state is PaymentState.COMPLETED):
             return None
         return _rows([[act(OrderAct.PAY_AGAIN, order, labels.new_qr(), ButtonStyle.SUCCESS)]])
     if not order.state.is_open or payment is None:
@@ -101,7 +101,7 @@ def whole_order(dossier_: Dossier, shop: Shop, profile: str | None) -> list[list
 
 
 def _talk(order: Order, shop: Shop) -> list[InlineKeyboardButton]:
-    talk = [_button(fulfilment.write(), WriteToCustomer(number=order.number))]
+    talk = [] if order.unclaimed else [_button(fulfilment.write(), WriteToCustomer(number=order.number))]
     if order.wishes.phone and not shop.shows_phones:
         talk.append(_button(fulfilment.phone(), ShowPhone(number=order.number)))
     return talk

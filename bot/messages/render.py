@@ -6,7 +6,7 @@ from dataclasses import replace
 from aiogram.utils.i18n import I18n
 
 from bot.addresses import Addresses
-from bot.messages import card, counter, desk, digest, letters, members, report, told
+from bot.messages import bill, card, counter, desk, digest, letters, members, report, told
 from bot.messages.message import Message
 from bot.shop.people import Language
 from bot.storage import orders, people, shops
@@ -16,6 +16,7 @@ from bot.texts import orders as order_texts
 from bot.texts.forms import CAPTION, visible_length
 
 _Renderer = Callable[[Unit, Row], Awaitable[Message | None]]
+_LinkedRenderer = Callable[[Unit, Row, Addresses], Awaitable[Message | None]]
 
 _RENDERERS: dict[Kind, _Renderer] = {
     Kind.CARD: card.render,
@@ -36,7 +37,12 @@ _RENDERERS: dict[Kind, _Renderer] = {
     Kind.MEMBER: members.render,
     Kind.COUNTER: counter.render,
 }
-
+_WITH_LINKS: dict[Kind, _LinkedRenderer] = {
+    Kind.RECEIPT: told.receipt,
+    Kind.BILL: bill.render,
+    Kind.INLINE_BILL: bill.render_inline,
+}
+"""Those that lead back to the bot."""
 
 _TO_SHOP = {
     Kind.SALE,
@@ -46,6 +52,8 @@ _TO_SHOP = {
     Kind.PAUSE,
     Kind.OWNER,
     Kind.COUNTER,
+    Kind.BILL,
+    Kind.INLINE_BILL,
 }
 
 
@@ -61,8 +69,9 @@ async def render(unit: Unit, row: Row, i18n: I18n, addresses: Addresses) -> Mess
 
 
 async def _rendered(unit: Unit, row: Row, addresses: Addresses) -> Message | None:
-    if row.kind is Kind.RECEIPT:
-        return await told.receipt(unit, row, addresses)
+    linked = _WITH_LINKS.get(row.kind)
+    if linked is not None:
+        return await linked(unit, row, addresses)
     return await _RENDERERS[row.kind](unit, row)
 
 

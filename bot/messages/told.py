@@ -60,13 +60,15 @@ async def sale_card(unit: Unit, order: Order, shop: Shop, chat_id: int) -> Messa
     """A paid order as it is now, as that chat may see it."""
     settled = await orders.settled_by(unit, order)
     payment = await payments.load(unit, settled[0]) if settled else None
-    net, refunded = payment.payable if payment else None, await desk.refunded(unit, order.id)
+    known = payment is not None and payment.amount == order.total  # what is left of a raised sum nobody has told
+    net, refunded = payment.payable if payment and known else None, await desk.refunded(unit, order.id)
     if not shop.may_read_secrets(chat_id):
         return Message(merchant.sale(order, shop, net, None, refunded))
     person = await people.load(unit, order.person_id)
     refunds = (await desk.refunds_of(unit, order.id))[-_MOST_REFUNDS:]
     if order.has_customer:
-        text = merchant.sale(order, shop, net, person, refunded, await orders.steps(unit, order), refunds)
+        customer = None if order.unclaimed else person
+        text = merchant.sale(order, shop, net, customer, refunded, await orders.steps(unit, order), refunds)
     else:
         text = merchant.counter_sale(order, shop, net, person, refunded)
     return Message(text, None if order.is_test else keyboards.sale(order, shop))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.shop import schedule
+from bot.shop.money import Tyiyn
 from bot.shop.odd_money import Case
 from bot.shop.order import Order, OrderState
 from bot.shop.payment import Decision, DeskReason, Effect, Money, News, Payment, PaymentState, decide
@@ -64,6 +65,7 @@ async def _book(unit: Unit, order: Order, payment: Payment, decision: Decision, 
     transfer_id = await payments.record_transfer(unit, payment, money, now, pays_order=pays)
     if pays:
         late = decision.effect is Effect.PAY_LATE
+        order = await _raised(unit, order, payment, money.amount)
         await orders.mark_paid(unit, order, now, late=late)
         await notices.paid(unit, order, now)
         log.info("paid", extra={"order": order.number, "tyiyn": order.total, "late": late})
@@ -74,6 +76,14 @@ async def _book(unit: Unit, order: Order, payment: Payment, decision: Decision, 
     case_id = await desk.open_case(unit, payment, reason, transfer_id, now)
     await notices.odd_money(unit, order, {"case": case_id}, now)
     log.warning("odd money", extra={"order": order.number, "reason": reason})
+
+
+async def _raised(unit: Unit, order: Order, payment: Payment, amount: Tyiyn | None) -> Order:
+    """Where the payer may pay more, the order's total follows what they paid."""
+    if not payment.may_raise or amount is None or amount <= order.total:
+        return order
+    await orders.raise_total(unit, order, amount)
+    return await orders.load(unit, order.id)
 
 
 async def _contradiction(unit: Unit, order: Order, payment: Payment, now: datetime) -> None:
@@ -141,6 +151,8 @@ async def accept(unit: Unit, order: Order, case: Case, by: Person | None, now: d
     assert case.transfer_id is not None  # noqa: S101  # the desk offers this only where there is money
     if not order.state.is_open:
         await stock.hold_again(unit, order)
+    if case.payment_id is not None and order.id == case.order_id:
+        order = await _raised(unit, order, await payments.load(unit, case.payment_id), case.received)
     await desk.give_transfer(unit, case.transfer_id, order)
     await orders.mark_paid(unit, order, now, late=order.state is OrderState.EXPIRED)
     await orders.note(unit, order, f"desk:{case.decision}", now, actor=by, case=case.id)

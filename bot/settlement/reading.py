@@ -6,7 +6,7 @@ from typing import Literal
 from bot.shop.payment import Money, News, Payment
 from bot.storage import payments
 from bot.storage.database import Unit
-from bot.xpay import PaymentStatus, Verdict
+from bot.xpay import AmountReading, PaymentStatus, Verdict
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,11 @@ _WORDS = {
     "CANCELED": News.DECLINED,
     "CANCELLED": News.DECLINED,
 }
-_MONEY = {Verdict.EXACT: News.PAID_EXACT, Verdict.UNIT_UNCLEAR: News.PAID_UNIT_UNCLEAR}
+_MONEY = {
+    Verdict.EXACT: News.PAID_EXACT,
+    Verdict.RAISED: News.PAID_RAISED,
+    Verdict.UNIT_UNCLEAR: News.PAID_UNIT_UNCLEAR,
+}
 
 
 class Reader:
@@ -46,14 +50,20 @@ class Reader:
             return _WORDS.get(word, News.UNKNOWN_WORD), None
         if await payments.is_settled(unit, payment, status.trx):
             return News.REPEATED, None
-        reading = status.amount.against(payment.amount, self._unit)
-        if reading.verdict is Verdict.MISSING and payment.request_amount is not None:
-            reading = status.request_amount.against(payment.request_amount, self._unit)
+        reading = self._sum(payment, status)
         raw = f"amount={status.amount.text} request_amount={status.request_amount.text}"
         money = Money(status.trx or payments.nameless(payment), reading.amount, raw, status.executed_time)
         if payment.adopted:
             return News.PAID_ADOPTED, money
         return _MONEY.get(reading.verdict, News.PAID_OTHER_SUM), money
+
+    def _sum(self, payment: Payment, status: PaymentStatus) -> AmountReading:
+        """The sum against what was to be paid; without it what the payer was asked for, where no fee hides in that."""
+        reading = status.amount.against(payment.amount, self._unit, may_raise=payment.may_raise)
+        if reading.verdict is not Verdict.MISSING or payment.request_amount is None:
+            return reading
+        may_raise = payment.may_raise and payment.request_amount == payment.amount
+        return status.request_amount.against(payment.request_amount, self._unit, may_raise=may_raise)
 
     def _wonder(self, payment: Payment, word: str) -> None:
         """Log a word that nobody has told us of, once for each such word."""

@@ -9,9 +9,9 @@ from bot.settlement.reading import StatusUnit
 from bot.shop.odd_money import Case, Ruling
 from bot.shop.order import OrderState
 from bot.shop.payment import DeskReason
-from bot.storage import desk, notices, orders, stock
+from bot.storage import desk, notices, orders, payments, stock
 from bot.storage.database import Unit
-from bot.xpay import Verdict, read_amount
+from bot.xpay import Reading, Verdict
 
 log = logging.getLogger(__name__)
 
@@ -24,11 +24,12 @@ async def read_again(unit: Unit, shop_id: int, counts: StatusUnit, now: datetime
         return
     for case in await desk.open_for(unit, shop_id, DeskReason.UNIT_UNCLEAR):
         written = _AMOUNT.match(case.raw or "")
-        reading = read_amount(written[1] if written else None, case.expected, counts)
+        may_raise = case.payment_id is not None and (await payments.load(unit, case.payment_id)).may_raise
+        reading = Reading.of(written[1] if written else None).against(case.expected, counts, may_raise=may_raise)
         if reading.amount is None or case.transfer_id is None:
             continue
         await desk.name_sum(unit, case, reading.amount)
-        if reading.verdict is Verdict.EXACT:
+        if reading.verdict in {Verdict.EXACT, Verdict.RAISED}:
             await _pay(unit, case, now)
         else:
             await desk.rename(unit, case, DeskReason.SUM_DIFFERS)

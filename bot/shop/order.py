@@ -90,7 +90,8 @@ class NewOrder:
     """An order to be placed: `total` is what is to be paid in all, `delivery_fee` the part of it for bringing (tyiyn).
 
     `basket` is the same for the same wish, `token` is the unguessable part of links to it; `counter_id` the code of
-    the counter that it is paid by. A test (`is_test`) is an owner's purchase from themselves.
+    the counter that it is paid by. A test (`is_test`) is an owner's purchase from themselves. An `unclaimed` one is a
+    bill's that no customer has opened yet: its person is the member of staff who made the bill.
     """
 
     lines: tuple[OrderLine, ...]
@@ -102,6 +103,8 @@ class NewOrder:
     delivery_fee: Tyiyn = 0
     is_test: bool = False
     counter_id: int | None = None
+    bill_id: int | None = None
+    unclaimed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ class Order:
     `card_message_id` is the message that shows the order to its customer; `card_picture` names the picture on it, and
     is None where it is only a text. `note` is what the staff keep in mind about it; the customer never reads it.
     `counter_id` is the code of the counter that it is paid by: then its person is the member of staff who sells.
+    An `unclaimed` order is a bill's that no customer has opened: its person made the bill, and is told nothing of it.
     """
 
     id: int
@@ -147,3 +151,6 @@ class Order:
     def has_customer(self) -> bool:
         """Whether its person bought it, and is to be told about it; a sale over the counter is a stranger's."""
         return self.counter_id is None
+
+    bill_id: int | None = None
+    unclaimed: bool = False

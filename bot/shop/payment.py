@@ -32,7 +32,10 @@ class PaymentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One QR for an order. Sums are in tyiyn; `request_amount` is what the payer pays, with a fee on top included."""
+    """One QR for an order. Sums are in tyiyn; `request_amount` is what the payer pays, with a fee on top included.
+
+    With `may_raise` the payer may pay more than `amount`.
+    """
 
     id: int
     shop_id: int
@@ -47,6 +50,7 @@ class Payment:
     created_at: datetime
     asked_at: datetime | None
     failures: int
+    may_raise: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ class News(StrEnum):
     REPEATED = "repeated"
     """COMPLETED again, for a transfer that was settled before."""
     PAID_EXACT = "paid_exact"
+    PAID_RAISED = "paid_raised"
+    """More than the order's sum, by a QR that lets its payer raise it."""
     PAID_OTHER_SUM = "paid_other_sum"
     PAID_UNIT_UNCLEAR = "paid_unit_unclear"
     """The number would be right in som or in tyiyn, and nothing says which it is."""
@@ -146,7 +152,7 @@ def decide(order: OrderState, payment: PaymentState, news: News) -> Decision:
             return Decision(order, payment)
         case News.FOREIGN:
             return Decision(order, payment, Effect.ALERT)
-        case News.PAID_EXACT | News.PAID_OTHER_SUM | News.PAID_UNIT_UNCLEAR | News.PAID_ADOPTED:
+        case News.PAID_EXACT | News.PAID_RAISED | News.PAID_OTHER_SUM | News.PAID_UNIT_UNCLEAR | News.PAID_ADOPTED:
             return _money_came(order, payment, news)
         case News.TIME_UP | News.CANCEL:
             return _close(order, payment, news)

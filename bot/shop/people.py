@@ -56,6 +56,7 @@ class Shop:
     Sales below `quiet_below` (tyiyn) come without a sound. Customers' phones stand on cards if the shop wants that.
     `summary_minute` of the day, in the shop's time, ends its business and brings the daily summary.
     While there is a `pause` nothing can be ordered.
+    `inline_feedback`: Telegram has told, at least once, that an inline result was sent.
     """
 
     id: int
@@ -88,6 +89,7 @@ class Shop:
 
     bank_buttons: str = ""
     """The keys of the banking apps that customers get buttons for, see `bot.shop.banks`."""
+    inline_feedback: bool = False
 
     def topic_for(self, purpose: Purpose) -> int | None:
         """The topic of the merchant's chat for such messages; None is the chat itself."""

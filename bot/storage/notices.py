@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot.shop.bills import Bill
 from bot.shop.counter import Counter
 from bot.shop.fulfilment import Stage
 from bot.shop.money import Tyiyn
@@ -11,17 +12,42 @@ from bot.shop.odd_money import Case
 from bot.shop.order import Order, OrderState
 from bot.shop.payment import News, Payment
 from bot.shop.people import Person, Purpose, Shop
-from bot.storage import orders, outbox, people, shops
+from bot.storage import bills, orders, outbox, people, shops
 from bot.storage.database import Unit
 from bot.storage.outbox import Kind, Notice, Priority, Row
 
 
 async def refresh_card(unit: Unit, order: Order, now: datetime) -> None:
-    """The customer's card shows the order as it is."""
+    """The customer's card shows the order as it is, and so does the bill for it, if it is one's only order."""
     if not order.has_customer:
         return
-    person = await people.load(unit, order.person_id)
-    await outbox.put_card(unit, order, person.telegram_id, now)
+    if not order.unclaimed:
+        person = await people.load(unit, order.person_id)
+        await outbox.put_card(unit, order, person.telegram_id, now)
+    if order.bill_id is not None:
+        bill = await bills.load(unit, order.bill_id)
+        if not bill.many:
+            await refresh_bill(unit, bill, now)
+
+
+async def refresh_bill(unit: Unit, bill: Bill, now: datetime) -> None:
+    """The seller's card of a bill, and the message that was sent inline, show the bill as it is."""
+    if bill.card_chat_id is not None:
+        await _put_bill(unit, bill, Kind.BILL, bill.card_chat_id, now)
+    if bill.inline_message_id is not None:
+        maker = await people.load(unit, bill.made_by)
+        await _put_bill(unit, bill, Kind.INLINE_BILL, maker.telegram_id, now)
+
+
+async def _put_bill(unit: Unit, bill: Bill, kind: Kind, chat_id: int, now: datetime) -> None:
+    """A refresh that still waits will show what is new anyway."""
+    facts = {"bill": bill.id}
+    if await outbox.waits(unit, kind, chat_id, facts):
+        return
+    key = f"{kind}:{bill.id}:{await bills.count_card(unit, bill)}"
+    await outbox.put(
+        unit, Notice(bill.shop_id, chat_id, kind, key, Priority.CARD, bill.card_topic_id, facts=facts), now
+    )
 
 
 async def paid(unit: Unit, order: Order, now: datetime) -> None:
@@ -30,6 +56,8 @@ async def paid(unit: Unit, order: Order, now: datetime) -> None:
     await _tell_merchant(unit, order, Kind.SALE, f"sale:{order.id}", {}, now)
     if order.is_test:
         await tell_member(unit, await people.load(unit, order.person_id), "test_paid", now)
+    if order.bill_id is not None:
+        await refresh_bill(unit, await bills.load(unit, order.bill_id), now)
 
 
 async def tell_member(unit: Unit, member: Person, what: str, now: datetime) -> None:
@@ -171,7 +199,8 @@ async def tell_owners(unit: Unit, shop_id: int, what: str, key: str, now: dateti
 
 
 async def _tell_customer(unit: Unit, order: Order, kind: Kind, key: str, facts: dict[str, Any], now: datetime) -> None:
-    if not order.has_customer:
+    """Nobody is told of a bill's order that no customer has opened: its person is the member of staff who made it."""
+    if not order.has_customer or order.unclaimed:
         return
     person = await people.load(unit, order.person_id)
     notice = Notice(order.shop_id, person.telegram_id, kind, key, Priority.MONEY, order_id=order.id, facts=facts)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, Select, insert, select, update
 
 from bot.shop.fulfilment import Stage, Step
+from bot.shop.money import Tyiyn
 from bot.shop.order import OPEN_STATES, Handover, NewOrder, Order, OrderLine, OrderState, Wishes
 from bot.shop.people import Person
 from bot.storage import search, shops, stock
@@ -15,6 +16,7 @@ from bot.storage.database import Unit
 from bot.storage.tables import order_events, order_lines, orders, payments, people, transfers
 
 _SECOND = timedelta(seconds=1)
+_MOST_OF_BILL = 500
 _WISHES = tuple(Wishes.__dataclass_fields__)
 _NEW = tuple(name for name in NewOrder.__dataclass_fields__ if name not in {"wishes", "lines"})
 _OWN = tuple(name for name in Order.__dataclass_fields__ if name not in {"wishes", "lines"})
@@ -53,14 +55,14 @@ async def load(unit: Unit, order_id: int) -> Order:
     return order
 
 
-def _own_of(person: Person) -> ColumnElement[bool]:
-    """What the person bought; what they sold over the counter is not theirs."""
-    return (orders.c.person_id == person.id) & orders.c.counter_id.is_(None)
+def _own(person: Person) -> tuple[ColumnElement[bool], ...]:
+    """The person's orders as a customer: not what they sold over the counter, nor a bill that nobody has opened."""
+    return orders.c.person_id == person.id, orders.c.counter_id.is_(None), ~orders.c.unclaimed
 
 
 async def of_person(unit: Unit, person: Person, number: int) -> Order | None:
     """The person's own order with this number."""
-    return await _one(unit, select(orders).where(_own_of(person), orders.c.number == number))
+    return await _one(unit, select(orders).where(*_own(person), orders.c.number == number))
 
 
 async def of_shop(unit: Unit, shop_id: int, number: int) -> Order | None:
@@ -76,7 +78,7 @@ async def by_ids(unit: Unit, order_ids: Sequence[int]) -> list[Order]:
 
 async def by_token(unit: Unit, person: Person, token: str) -> Order | None:
     """The person's own order behind a link."""
-    return await _one(unit, select(orders).where(_own_of(person), orders.c.token == token))
+    return await _one(unit, select(orders).where(*_own(person), orders.c.token == token))
 
 
 async def behind(unit: Unit, shop_id: int, token: str) -> Order | None:
@@ -86,7 +88,31 @@ async def behind(unit: Unit, shop_id: int, token: str) -> Order | None:
 
 async def recent(unit: Unit, person: Person, most: int = 10) -> list[Order]:
     """The person's newest orders, newest first."""
-    return await _orders(unit, select(orders).where(_own_of(person)).order_by(orders.c.number.desc()).limit(most))
+    own = select(orders).where(*_own(person))
+    return await _orders(unit, own.order_by(orders.c.number.desc()).limit(most))
+
+
+async def of_bill(unit: Unit, bill_id: int, person: Person | None = None, *, only_open: bool = False) -> list[Order]:
+    """The orders that a bill has led to, the newest first; those of one customer with `person`."""
+    statement = select(orders).where(orders.c.bill_id == bill_id)
+    if person is not None:
+        statement = statement.where(*_own(person))
+    if only_open:
+        statement = statement.where(orders.c.state.in_(OPEN_STATES))
+    return await _orders(unit, statement.order_by(orders.c.id.desc()).limit(_MOST_OF_BILL))
+
+
+async def claim(unit: Unit, bill_id: int, person: Person, now: datetime) -> bool:
+    """Let a customer take over a bill's open order that nobody has; False when there is none such (any more)."""
+    free = (orders.c.bill_id == bill_id, orders.c.unclaimed, orders.c.state.in_(OPEN_STATES), orders.c.expires_at > now)
+    taken = update(orders).where(*free).values(person_id=person.id, unclaimed=False, card_message_id=None)
+    return await unit.run(taken) == 1
+
+
+async def raise_total(unit: Unit, order: Order, total: Tyiyn) -> None:
+    """The payer paid more, as they might: the order and its only line cost that now. Settlement alone calls this."""
+    await unit.run(update(orders).where(orders.c.id == order.id).values(total=total))
+    await unit.run(update(order_lines).where(order_lines.c.order_id == order.id).values(price=total))
 
 
 async def unpaid_of(unit: Unit, person_id: int, but: int, most: int = 8) -> list[Order]:
@@ -99,6 +125,7 @@ async def unpaid_of(unit: Unit, person_id: int, but: int, most: int = 8) -> list
     statement = select(orders).where(
         orders.c.person_id == person_id,
         orders.c.id != but,
+        ~orders.c.unclaimed,
         orders.c.state.in_(states),
         orders.c.counter_id.is_not(None) if over_counter else orders.c.counter_id.is_(None),
     )

@@ -54,6 +54,10 @@ class Kind(StrEnum):
     """Somebody paused the shop, or had it go on, to the merchant's chat."""
     COUNTER = "counter"
     """How a code of the counter stands, to the chat where a payment was asked for."""
+    BILL = "bill"
+    """A bill's live card, to whoever of the staff made it, for passing on."""
+    INLINE_BILL = "inline_bill"
+    """The message that a bill became where it was sent inline: only ever edited; the chat is its sender's own."""
     OWNER = "owner"
     """Something an owner has to mend; `facts["what"]` says which."""
     MEMBER = "member"
@@ -127,6 +131,12 @@ async def put_card(unit: Unit, order: Order, chat_id: int, now: datetime) -> Non
     count = await unit.value(select(func.count()).select_from(outbox).where(*of_order))
     key = f"card:{order.id}:{count}"
     await put(unit, Notice(order.shop_id, chat_id, Kind.CARD, key, Priority.CARD, order_id=order.id), now)
+
+
+async def waits(unit: Unit, kind: Kind, chat_id: int, facts: dict[str, Any]) -> bool:
+    """Whether a message of this kind with just these facts waits for the chat, and nobody sends it yet."""
+    waiting = (_UNSENT, outbox.c.chat_id == chat_id, outbox.c.kind == kind, outbox.c.leased_until.is_(None))
+    return facts in await unit.values(select(outbox.c.facts).where(*waiting))
 
 
 def _firsts(held: Collection[int]) -> ColumnElement[bool]:

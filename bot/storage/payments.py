@@ -66,8 +66,13 @@ async def by_token(unit: Unit, token: str) -> Payment | None:
     return await _one(unit, select(*_COLUMNS).where(payments.c.token_hash == hash_token(token)))
 
 
-async def begin(unit: Unit, order: Order, token: str, now: datetime, due_at: datetime) -> Payment:
-    """Write a payment down before xPay is asked for its QR; `due_at` is when to look after it if that fails."""
+async def begin(
+    unit: Unit, order: Order, token: str, now: datetime, due_at: datetime, *, may_raise: bool = False
+) -> Payment:
+    """Write a payment down before xPay is asked for its QR; `due_at` is when to look after it if that fails.
+
+    With `may_raise` its payer may pay more.
+    """
     statement = (
         insert(payments)
         .values(
@@ -76,6 +81,7 @@ async def begin(unit: Unit, order: Order, token: str, now: datetime, due_at: dat
             token_hash=hash_token(token),
             state=PaymentState.CREATING,
             amount=order.total,
+            may_raise=may_raise,
             created_at=now,
             due_at=due_at,
             urgency=URGENT_OPEN,

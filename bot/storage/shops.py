@@ -161,6 +161,11 @@ async def note_public(unit: Unit, shop_id: int, *, public: bool) -> None:
     await unit.run(update(shops).where(shops.c.id == shop_id).values(merchant_chat_public=public))
 
 
+async def note_inline_feedback(unit: Unit, shop_id: int) -> None:
+    """Telegram tells which inline results are sent."""
+    await unit.run(update(shops).where(shops.c.id == shop_id, ~shops.c.inline_feedback).values(inline_feedback=True))
+
+
 async def follow_chat(unit: Unit, old_chat_id: int, new_chat_id: int) -> None:
     """A group became a supergroup: its id changed, everything else stays."""
     await unit.run(update(shops).where(shops.c.merchant_chat_id == old_chat_id).values(merchant_chat_id=new_chat_id))

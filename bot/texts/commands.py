@@ -21,6 +21,7 @@ def of_staff() -> dict[str, str]:
     return {
         "shop": _("The shop at a glance"),
         "products": _("What the shop sells"),
+        "bill": _("Ask for money in one line"),
         "desk": _("Money that needs a decision"),
         "find": _("Orders: find one, see what waits"),
         "order": _("An order by its number"),

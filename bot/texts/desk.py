@@ -14,7 +14,10 @@ from bot.texts.orders import state, title
 
 
 def card(case: Case, order: Order, shop: Shop, customer: Person | None, decider: Person | None, owed: Tyiyn) -> str:
-    """A case with its facts, and the decision once there is one. `customer` is None where strangers read along."""
+    """A case with its facts, and the decision once there is one.
+
+    `customer` is None where nobody knows them, and like `decider` where strangers read along.
+    """
     head = _heading(case)
     lines = [bold(head), "", why(case.reason), ""]
     if case.reason is DeskReason.REFUND_OWED and order.rejected_why:
@@ -34,7 +37,7 @@ def card(case: Case, order: Order, shop: Shop, customer: Person | None, decider:
     if reference:
         lines.append(_("xPay reference: {reference}").format(reference=f"<code>{safe(reference)}</code>"))
     if case.decision is not None:
-        lines += ["", _decision(case, shop, decider if customer is not None else None)]
+        lines += ["", _decision(case, shop, decider)]
     return "\n".join(lines)
 
 

@@ -52,7 +52,7 @@ def sale(
         facts += note_lines(order.note)
         wishes = replace(order.wishes, **_TOLD_ABOVE, phone=order.wishes.phone if shop.shows_phones else None)
         facts += ["", *wish_lines(wishes, shop.timezone), _("Customer: {name}").format(name=mention(customer))]
-        facts += ["", *history(steps, order, shop)] if steps else []
+    facts += ["", *history(steps, order, shop)] if steps else []
     return within(head, order_lines(order.lines), "\n".join(["", *facts]) if facts else "", TEXT)
 
 

@@ -1,7 +1,7 @@
 """What a customer reads about an order once it is placed: list, card, confirmation of payment."""
 
 import html
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aiogram.utils.i18n import gettext as _
 
@@ -14,6 +14,8 @@ from bot.texts.forms import CAPTION, TEXT, bold, clock_time, money, safe, within
 from bot.texts.when import wanted
 
 _LONGEST_LINK = 500
+_SOON = timedelta(hours=12)
+"""What ends later is told by its day; a countdown would say little."""
 
 
 def title(number: int) -> str:
@@ -240,6 +242,8 @@ def deadline(moment: datetime, shop: Shop, now: datetime) -> str:
     What older apps show instead is the time in the shop's zone, and the minutes as they were when it was written.
     """
     unix = int(moment.timestamp())
+    if moment - now > _SOON:
+        return f'<tg-time unix="{unix}" format="dt">{clock_time(moment, shop.timezone)}</tg-time>'
     left = _("{minutes} min").format(minutes=max(0, -(-int((moment - now).total_seconds()) // 60)))
     time = clock_time(moment, shop.timezone, now)
     return f'<tg-time unix="{unix}" format="t">{time}</tg-time> (<tg-time unix="{unix}" format="r">{left}</tg-time>)'

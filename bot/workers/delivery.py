@@ -31,12 +31,21 @@ _NO_LONGER_THERE = (
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a message goes. `message_id` is the one to edit, `picture` the name of the picture it shows now."""
+    """Where a message goes. `message_id` is the one to edit, `picture` the name of the picture it shows now.
+
+    A text that was sent inline is known by its `inline_message_id` alone; the chat is that of whoever sent it.
+    """
 
     chat_id: int
     topic_id: int | None = None
     message_id: int | None = None
     picture: str | None = None
+    inline_message_id: str | None = None
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether a message is changed that is there already: that may well be done twice."""
+        return self.message_id is not None or self.inline_message_id is not None
 
 
 class _PictureStays(Exception):
@@ -52,9 +61,9 @@ class Remark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The message's id, the name of the picture it shows, and what is to be said about it."""
+    """The message's id (none where it was sent inline), the name of its picture, and what is to be said about it."""
 
-    message_id: int
+    message_id: int | None
     picture: str | None = None
     remark: Remark | None = None
 
@@ -91,6 +100,8 @@ def _plainer(message: Message, error: TelegramBadRequest) -> Message:
 
 
 async def _deliver(bot: Bot, target: Target, message: Message) -> Delivered:
+    if target.inline_message_id is not None:
+        return await _edit_inline(bot, target.inline_message_id, message)
     if target.message_id is None:
         return await _send(bot, target, message)
     try:
@@ -104,6 +115,16 @@ async def _deliver(bot: Bot, target: Target, message: Message) -> Delivered:
     except _PictureStays:
         log.warning("a picture could not be changed; a text follows instead")
         return await _send(bot, replace(target, message_id=None), replace(message, picture=None))
+
+
+async def _edit_inline(bot: Bot, inline_message_id: str, message: Message) -> Delivered:
+    """A text where it stands; when it was deleted there is nothing left to tell."""
+    try:
+        await bot.edit_message_text(message.text, inline_message_id=inline_message_id, reply_markup=message.keyboard)
+    except TelegramBadRequest as error:
+        if not is_about(error, ("message is not modified", *_NO_LONGER_THERE)):
+            raise
+    return Delivered(None)
 
 
 async def _picture(message: Message) -> BufferedInputFile | str | None:

@@ -5,8 +5,8 @@ import logging
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.storage import audit, callbacks, claims, conversations, letters, outbox
-from bot.storage.database import Database, StorageUnavailable
+from bot.storage import audit, bills, callbacks, claims, conversations, letters, notices, outbox
+from bot.storage.database import Database, StorageUnavailable, Unit
 
 log = logging.getLogger(__name__)
 
@@ -36,9 +36,16 @@ class Janitor:
                     log.info("dropped old callback bodies", extra={"count": dropped})
                 await self._database.write(outbox.forget_facts, self._clock.now() - self._retention)
                 await self._database.write(letters.forget, self._clock.now() - letters.KEPT)
+                await self._database.write(self._show_bills_run_out)
                 await self._database.write(conversations.forget, self._clock.now() - _KEPT_CONVERSATIONS)
                 await self._database.write(audit.forget, self._clock.now() - _KEPT_DEEDS)
                 await self._database.write(claims.forget_tries, self._clock.now() - _KEPT_TRIES)
             except StorageUnavailable:
                 log.warning("tidying up has to wait")
             await self._clock.wait(self.bell, self._clock.now() + EVERY)
+
+    async def _show_bills_run_out(self, unit: Unit) -> None:
+        """A bill for many has no order whose end would redraw its card."""
+        now = self._clock.now()
+        for bill in await bills.run_out(unit, now):
+            await notices.refresh_bill(unit, bill, now)

@@ -14,7 +14,7 @@ from bot.addresses import Addresses
 from bot.clock import Clock
 from bot.messages import Message, render, render_digest
 from bot.metrics import Metrics
-from bot.storage import deliveries, digests, orders, outbox
+from bot.storage import bills, deliveries, digests, orders, outbox
 from bot.storage.database import Database, StorageUnavailable, Unit
 from bot.storage.outbox import DIGEST, Kind, Row
 from bot.workers import merging, outcomes
@@ -181,7 +181,7 @@ class Notifier:
             self._limits.done(ticket, self._clock.now())
             await self._failed(parcel, error)
             return
-        if row.fate_unknown and target.message_id is None:
+        if row.fate_unknown and not target.is_edit:
             self._metrics.repeated.inc()
         await self._arrived(parcel, target, delivered)
 
@@ -201,7 +201,7 @@ class Notifier:
         """The message as it is to be read now, and where it goes."""
         row = parcel.row
         target = await self._target(unit, row)
-        if target.message_id is not None:
+        if target.is_edit:
             row = replace(row, fate_unknown=False)  # an edit may well come twice
         if len(parcel.members) > 1:
             return parcel, await render_digest(unit, parcel.members, row, self._addresses, self._i18n), target
@@ -212,11 +212,22 @@ class Notifier:
         if row.kind is Kind.CARD and row.order_id is not None:
             order = await orders.load(unit, row.order_id)
             return Target(row.chat_id, None, order.card_message_id, order.card_picture)
+        if row.kind is Kind.BILL:
+            return await self._card_of_bill(unit, row)
+        if row.kind is Kind.INLINE_BILL:
+            bill = await bills.load(unit, row.facts["bill"])
+            return Target(row.chat_id, inline_message_id=bill.inline_message_id)
         if "edits" in row.facts:
             shown = await outbox.message_of(unit, row.shop_id, row.facts["edits"])
             if shown is not None and shown[0] == row.chat_id:
                 return Target(row.chat_id, row.topic_id, shown[1])
         return Target(row.chat_id, row.topic_id)
+
+    async def _card_of_bill(self, unit: Unit, row: Row) -> Target:
+        bill = await bills.load(unit, row.facts["bill"])
+        if bill.card_chat_id != row.chat_id:  # sent anew elsewhere meanwhile
+            return Target(row.chat_id, row.topic_id)
+        return Target(row.chat_id, row.topic_id, bill.card_message_id, bill.card_picture)
 
     async def _failed(self, parcel: Parcel, error: Exception) -> None:
         row, now, chance = parcel.row, self._clock.now(), self._random()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.storage import deliveries, notices, orders, outbox
+from bot.storage import bills, deliveries, notices, orders, outbox
 from bot.storage.database import Unit
 from bot.storage.outbox import Kind, Row
 from bot.workers.delivery import Delivered, Remark, Target
@@ -31,12 +31,14 @@ async def sent(unit: Unit, parcel: Parcel, target: Target, delivered: Delivered 
     row, message_id = parcel.row, delivered.message_id if delivered else None
     await outbox.sent(unit, row, message_id, now)
     await deliveries.sent_with(unit, parcel.ids, message_id, now)
-    if delivered is None:
+    if delivered is None or message_id is None:
         return
     if row.kind is Kind.CARD and row.order_id is not None:
-        await orders.remember_card(unit, row.order_id, delivered.message_id, delivered.picture)
-    if "edits" in row.facts and delivered.message_id != target.message_id:
-        await deliveries.shown_anew(unit, row, delivered.message_id)
+        await orders.remember_card(unit, row.order_id, message_id, delivered.picture)
+    if row.kind is Kind.BILL:
+        await bills.remember_card(unit, row.facts["bill"], message_id, delivered.picture)
+    if "edits" in row.facts and message_id != target.message_id:
+        await deliveries.shown_anew(unit, row, message_id)
     if delivered.remark is Remark.NO_PHOTOS:
         await notices.tell_owners(unit, row.shop_id, "no_photos", f"no_photos:{row.chat_id}", now)
 

@@ -83,9 +83,12 @@ class Turns(BaseRequestMiddleware):
         """
         name, chat_id = method.__api_method__, getattr(method, "chat_id", None)
         call: _Call = partial(make_request, bot, method)
-        if not name.startswith(_COUNTED) or name in _UNCOUNTED or not isinstance(chat_id, int):
-            return await make_request(bot, method)
         tickets = _notice.get()
+        if not name.startswith(_COUNTED) or name in _UNCOUNTED:
+            return await make_request(bot, method)
+        if not isinstance(chat_id, int):  # a message sent inline: its ticket is that of its sender's chat
+            inline: Response[TelegramType] = await (self._with(tickets.pop(), call) if tickets else call())
+            return inline
         if tickets is not None:
             answer = await self._as_notice(chat_id, tickets, call, method)
         elif name.startswith("edit") and isinstance(number := getattr(method, "message_id", None), int):

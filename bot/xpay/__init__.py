@@ -1,6 +1,6 @@
 """The client of the payment provider: what it can be asked, what it answers, and how that can go wrong."""
 
-from bot.xpay.amounts import AmountReading, Reading, Unit, Verdict, read_amount
+from bot.xpay.amounts import AmountReading, Reading, Unit, Verdict, read_amount, read_at_least
 from bot.xpay.client import HistoryState, Mode, XPayClient
 from bot.xpay.elqr import Elqr, LinkFault, LinkVerdict, UnreadableLink, read_link
 from bot.xpay.elqr import verify as verify_link
@@ -40,6 +40,7 @@ __all__ = [
     "XPayError",
     "loads",
     "read_amount",
+    "read_at_least",
     "read_link",
     "verify_link",
 ]

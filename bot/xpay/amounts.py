@@ -9,11 +9,13 @@ So a sum is kept as it was written, and only read against the order's total:
   little in tyiyn;
 - everything else is another sum.
 
+Where the payer may raise the sum (`read_at_least`), more than the total is right too, if its unit is certain.
+
 What is never taken for a sum: booleans, signs, exponents, spaces, commas, digits that are not ASCII, zeros in front.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, Self, TypeAlias
@@ -28,6 +30,8 @@ class Verdict(StrEnum):
     """What a sum is, held against the expected total."""
 
     EXACT = "exact"
+    RAISED = "raised"
+    """More than expected, where the payer might raise the sum."""
     DIFFERS = "differs"
     UNIT_UNCLEAR = "unit_unclear"
     MISSING = "missing"
@@ -77,9 +81,10 @@ class Reading:
         """The sum in tyiyn if the text counts tyiyn; None when it is no sum or has a decimal point."""
         return whole_number(self.text or "")
 
-    def against(self, expected_tyiyn: int, unit: Unit = "auto") -> AmountReading:
-        """The verdict on this sum for an order whose total is `expected_tyiyn`."""
-        return read_amount(self.text, expected_tyiyn, unit)
+    def against(self, expected_tyiyn: int, unit: Unit = "auto", *, may_raise: bool = False) -> AmountReading:
+        """The verdict on this sum for an order whose total is `expected_tyiyn`, or at least that with `may_raise`."""
+        read = read_at_least if may_raise else read_amount
+        return read(self.text, expected_tyiyn, unit)
 
 
 def read_amount(raw: object, expected_tyiyn: int, unit: Unit = "auto") -> AmountReading:
@@ -105,6 +110,23 @@ def read_amount(raw: object, expected_tyiyn: int, unit: Unit = "auto") -> Amount
         return _compared(reading, whole, expected_tyiyn)
     verdict = Verdict.UNIT_UNCLEAR if whole * 100 == expected_tyiyn else Verdict.DIFFERS
     return AmountReading(verdict, None, reading.text)
+
+
+def read_at_least(raw: object, expected_tyiyn: int, unit: Unit = "auto") -> AmountReading:
+    """The same where the payer may raise the sum: whatever is certain to be the expected total or more is right.
+
+    A bare whole number is right in either unit, and so certain, only when it is the total in tyiyn; what would be
+    enough in one of the units is unclear, and what is too little in both differs.
+    """
+    reading = read_amount(raw, expected_tyiyn, unit)
+    if reading.verdict not in {Verdict.DIFFERS, Verdict.UNIT_UNCLEAR}:
+        return reading
+    if reading.amount is not None:
+        return replace(reading, verdict=Verdict.RAISED) if reading.amount > expected_tyiyn else reading
+    whole = whole_number(reading.text or "")
+    if whole is None or whole * 100 < expected_tyiyn:
+        return reading
+    return replace(reading, verdict=Verdict.UNIT_UNCLEAR)
 
 
 def som_to_tyiyn(text: str) -> int | None:

@@ -3,6 +3,7 @@
 from aiogram import Router
 
 from handlers.customer import (
+    bills,
     cart,
     catalogue,
     checkout,
@@ -27,6 +28,7 @@ def router() -> Router:
     customer.callback_query.filter(InPrivate())
     customer.include_routers(
         proof.router(),
+        bills.router(),
         start.router(),
         catalogue.router(),
         cart.router(),

@@ -161,7 +161,7 @@ def details_view(order: Order, shop: Shop, refunded: Tyiyn) -> View:
     rows = [[button(labels.orders(), Open(screen=Screen.ORDERS)), button(labels.menu(), Open(screen=Screen.MENU))]]
     if can_repeat(order):
         rows.insert(0, [keyboards.act(OrderAct.REPEAT, order, labels.repeat())])
-    if order.state is OrderState.EXPIRED:
+    if order.state is OrderState.EXPIRED and order.bill_id is None:
         rows.insert(0, [keyboards.act(OrderAct.PAY_AGAIN, order, labels.new_qr())])
     return View(texts.details(order, shop.timezone, refunded), rows)
 

@@ -4,6 +4,7 @@ from aiogram import Router
 
 from handlers.staff import (
     banks,
+    bills,
     board,
     claim,
     connect,
@@ -38,6 +39,7 @@ def router() -> Router:
         team.router(),
         banks.router(),
         counter.router(),
+        bills.router(),
         connect.router(),
         desk.router(),
         products.router(),

@@ -131,6 +131,15 @@ async def test_a_chat_where_the_bot_may_not_write(environment: dict[str, str], t
     assert worst((await found(environment))["merchant chat"]).level == "failed"
 
 
+async def test_inline_mode(environment: dict[str, str], telegram: TelegramSandbox) -> None:
+    """It is said whether bills can be sent inline, and how to have Telegram tell of them, which nobody can look up."""
+    (on,) = (await found(environment))["inline"]
+    assert ("/setinlinefeedback" in on.text, on.level) == (True, "ok")
+    telegram.service.inline.enabled = False
+    (off,) = (await found(environment))["inline"]
+    assert ("inline mode is off" in off.text, "/setinline " in off.text, off.level) == (True, True, "ok")
+
+
 async def test_an_unknown_chat(environment: dict[str, str]) -> None:
     """A number that is no chat of the bot's is a failure, and none at all a warning."""
     assert worst((await found(environment, MERCHANT_CHAT_ID="-42"))["merchant chat"]).level == "failed"

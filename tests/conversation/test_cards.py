@@ -34,6 +34,9 @@ OPEN = [PaymentState.CREATING, PaymentState.UNKNOWN, PaymentState.REFUSED, Payme
         PaymentState.PROCESSING, PaymentState.DECLINED, PaymentState.COMPLETED]  # fmt: skip
 
 
+ADDRESSES = Addresses("", "https://t.me", "tolom_bot", asks_check=False)
+
+
 @dataclass
 class Desk:
     """One order with one payment, whose states the tests set."""
@@ -67,8 +70,7 @@ class Desk:
             attempts=0,
             fate_unknown=False,
         )
-        addresses = Addresses("", "https://t.me", "tolom_bot", asks_check=False)
-        message = await self.database.read(render, row, translations(), addresses)
+        message = await self.database.read(render, row, translations(), ADDRESSES)
         assert message is not None
         return message
 

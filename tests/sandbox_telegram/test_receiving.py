@@ -14,6 +14,7 @@ from aiogram.types import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
+    InlineQueryResultsButton,
     InputTextMessageContent,
     KeyboardButton,
     Message,
@@ -23,7 +24,7 @@ from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
 
 from bot.sandbox.telegram import TelegramSandbox
-from bot.sandbox.telegram.person import Person, PersonError
+from bot.sandbox.telegram.person import ControlRefused, Person, PersonError
 from bot.sandbox.telegram.stage import Stage
 from bot.sandbox.telegram.world import GROUP_ID
 
@@ -331,3 +332,34 @@ async def test_the_event_stream_replays_what_was_missed(sandbox: TelegramSandbox
         data = await stream.content.readline()
     assert line == f"id: {before + 1}\n".encode()
     assert b'"missed"' in data
+
+
+async def test_an_inline_answer_is_checked_and_only_what_is_shown_can_be_sent(bot: Bot, aida: Person) -> None:
+    """Numbers of 64 bytes at most, a button with a parameter; a fresh answer counts even if it is not kept at all."""
+
+    async def answer(*ids: str, button: InlineQueryResultsButton | None = None) -> None:
+        updates = await bot.get_updates(timeout=2, allowed_updates=["inline_query", "chosen_inline_result"])
+        text = InputTextMessageContent(message_text="cake")
+        results = [InlineQueryResultArticle(id=one, title="cake", input_message_content=text) for one in ids]
+        query = updates[-1].inline_query
+        assert query is not None
+        await bot.answer_inline_query(query.id, results, cache_time=0, is_personal=True, button=button)
+        await bot.get_updates(offset=updates[-1].update_id + 1, timeout=0)
+
+    way = InlineQueryResultsButton(text="Open", start_parameter="bills")
+    answered, _ = await asyncio.gather(aida.ask_inline("cake"), answer("one", button=way))
+    assert answered["button"]["start_parameter"] == "bills"
+    await aida.choose("cake", "one")
+    (chosen,) = await bot.get_updates(timeout=2)
+    assert chosen.chosen_inline_result is not None
+    assert chosen.chosen_inline_result.inline_message_id is None  # nothing can be edited without a keyboard
+    with pytest.raises(ControlRefused, match="no such result"):
+        await aida.choose("cake", "two")
+
+
+async def test_inline_mode_can_be_off(bot: Bot, aida: Person, stage: Stage) -> None:
+    """Then the bot is not asked, and `getMe` says so."""
+    await stage.set_inline(enabled=False)
+    assert not (await bot.get_me()).supports_inline_queries
+    with pytest.raises(PersonError, match="did not answer"):
+        await aida.inline("cake")

@@ -41,12 +41,12 @@ def test_received_money_ends_in_one_of_two_places() -> None:
             assert (decision.reason is None) == (decision.effect is Effect.PAY)
 
 
-def test_only_the_exact_sum_pays() -> None:
-    """Nothing but COMPLETED with the order's own sum makes an order paid."""
+def test_only_the_right_sum_pays() -> None:
+    """Nothing but COMPLETED with the order's own sum, or more where its QR allows that, makes an order paid."""
     for order, payment, news in EVERYTHING:
         decision = decide(order, payment, news)
         if decision.effect in {Effect.PAY, Effect.PAY_LATE}:
-            assert news is News.PAID_EXACT
+            assert news in {News.PAID_EXACT, News.PAID_RAISED}
             assert payment is not PaymentState.COMPLETED
         if decision.order is OrderState.PAID and order is not OrderState.PAID:
             assert decision.effect in {Effect.PAY, Effect.PAY_LATE}

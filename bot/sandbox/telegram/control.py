@@ -51,6 +51,7 @@ class Control:
             web.post("/control/users", _guarded(self._add_user)),
             web.post("/control/chats", _guarded(self._add_chat)),
             web.post("/control/chats/{chat}/{change}", _guarded(self._change_chat)),
+            web.post("/control/inline", _guarded(self._set_inline)),
             web.post("/control/faults", _guarded(self._add_fault)),
             web.get("/control/faults", self._show_faults),
             web.delete("/control/faults", self._clear_faults),
@@ -68,6 +69,9 @@ class Control:
 
     async def _change_chat(self, request: web.Request, body: Json) -> Json:
         return self._changes.change(int(request.match_info["chat"]), request.match_info["change"], body)
+
+    async def _set_inline(self, _: web.Request, body: Json) -> Json:
+        return self._changes.set_inline(body)
 
     async def _add_fault(self, _: web.Request, body: Json) -> Json:
         self._service.faults.add(Fault(**body))

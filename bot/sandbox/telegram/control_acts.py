@@ -99,8 +99,8 @@ class Acts:
         return {}
 
     async def _ask_inline(self, user: int, body: Json) -> Json:
-        results = await self._inline.ask(user, body["query"], float(body.get("seconds", PRESS_SECONDS)))
-        return {"answered": results is not None, "results": results or []}
+        answer = await self._inline.ask(user, body["query"], float(body.get("seconds", PRESS_SECONDS)))
+        return {"answered": answer is not None, "results": [], "button": None} | (answer or {})
 
     async def _choose_inline(self, user: int, body: Json) -> Json:
         message = self._inline.choose(user, body.get("chat_id", user), body["query"], body["result_id"])

@@ -16,6 +16,7 @@ class Changes:
 
     def __init__(self, service: Service, people: People) -> None:
         self._world = service.world
+        self._inline = service.inline
         self._people = people
         self._changes: dict[str, Callable[[Chat, Json], Json]] = {
             "bot": self._bot,
@@ -48,6 +49,12 @@ class Changes:
         chat.members = {owner: "creator"} | dict.fromkeys(body.get("members", []), "member")
         chat.members[self._world.bot.id] = _status(body.get("bot", "administrator"))
         return {"id": self._world.add_chat(chat, owner).id}
+
+    def set_inline(self, body: Json) -> Json:
+        """What the owner chose in @BotFather: `enabled` (inline mode), `feedback` (inline feedback)."""
+        self._inline.enabled = bool(body.get("enabled", self._inline.enabled))
+        self._inline.feedback = bool(body.get("feedback", self._inline.feedback))
+        return {"enabled": self._inline.enabled, "feedback": self._inline.feedback}
 
     def change(self, chat_id: int, name: str, body: Json) -> Json:
         """Apply one of the changes to a chat."""

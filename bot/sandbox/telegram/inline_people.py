@@ -17,8 +17,10 @@ class InlinePeople:
         self._service = service
         self._people = people
 
-    async def ask(self, user_id: int, query: str, seconds: float) -> list[Json] | None:
-        """The results for a query, from Telegram's cache if it has them; None when the bot does not answer."""
+    async def ask(self, user_id: int, query: str, seconds: float) -> Json | None:
+        """The answer to a query: `results` and `button`, from Telegram's cache if it has it; None without an answer."""
+        if not self._service.inline.enabled:
+            return None
         cached = self._service.inline.cached(user_id, query)
         if cached is not None:
             return cached
@@ -32,7 +34,7 @@ class InlinePeople:
     def choose(self, user_id: int, chat_id: int, query: str, result_id: str) -> Message:
         """Send one of the results into a chat, "via" the bot."""
         world = self._service.world
-        results = self._service.inline.cached(user_id, query) or []
+        results = self._service.inline.shown(user_id, query)
         result = next((one for one in results if one["id"] == result_id), None)
         if result is None:
             raise bad_request("no such result")
@@ -47,8 +49,11 @@ class InlinePeople:
         )
         inline_id = f"inline{len(self._service.inline.messages) + 1:06d}"
         self._service.inline.messages[inline_id] = chat.id, message.id
-        chosen = {"result_id": result_id, "from": user_view(self._people.user(user_id)), "query": query}
-        self._service.updates.push("chosen_inline_result", user_id, chosen | {"inline_message_id": inline_id})
+        if self._service.inline.feedback:
+            chosen = {"result_id": result_id, "from": user_view(self._people.user(user_id)), "query": query}
+            if message.markup is not None:  # only a message with a keyboard can be edited later
+                chosen["inline_message_id"] = inline_id
+            self._service.updates.push("chosen_inline_result", user_id, chosen)
         if chat.members.get(world.bot.id) in ("member", "administrator"):
             kind = "channel_post" if chat.type == "channel" else "message"
             self._service.updates.push(kind, chat.id, message_view(message, world))

@@ -119,10 +119,14 @@ class Person(ControlClient):
 
     async def inline(self, query: str) -> list[Json]:
         """Type the bot's name and `query` in some chat: the results."""
-        answer = await self.post(f"/control/people/{self.id}/inline", {"query": query})
+        return list((await self.ask_inline(query))["results"])
+
+    async def ask_inline(self, query: str) -> Json:
+        """The whole answer to an inline query: `results`, `button`, `is_personal`."""
+        answer: Json = await self.post(f"/control/people/{self.id}/inline", {"query": query})
         if not answer["answered"]:
             raise PersonError(f"the bot did not answer the inline query {query!r}")
-        return list(answer["results"])
+        return answer
 
     async def choose(self, query: str, result_id: str, chat_id: int | None = None) -> int:
         """Send an inline result into a chat."""

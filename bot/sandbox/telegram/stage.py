@@ -40,6 +40,10 @@ class Stage(ControlClient):
         answer = await self.post("/control/chats", {"type": kind, "title": title, "owner": owner} | fields)
         return int(answer["id"])
 
+    async def set_inline(self, *, enabled: bool = True, feedback: bool = True) -> None:
+        """What the owner chose in @BotFather: inline mode, and inline feedback."""
+        await self.post("/control/inline", {"enabled": enabled, "feedback": feedback})
+
     async def change_chat(self, chat_id: int, change: str, **body: Any) -> Json:
         """Rearrange a chat: bot, members, permissions, topics, close_topic, reopen_topic, delete_topic, upgrade."""
         return await self.post(f"/control/chats/{chat_id}/{change}", body)

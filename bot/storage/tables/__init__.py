@@ -1,5 +1,6 @@
 """The tables. Every one carries `shop_id`, money is in tyiyn, times are UTC."""
 
+from bot.storage.tables.bills import bills
 from bot.storage.tables.columns import BigId, Moment, metadata
 from bot.storage.tables.counter import counters
 from bot.storage.tables.goods import cart_lines, photos, products
@@ -12,6 +13,7 @@ __all__ = [
     "BigId",
     "Moment",
     "audit",
+    "bills",
     "callbacks",
     "cart_lines",
     "claim_tries",

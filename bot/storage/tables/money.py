@@ -28,6 +28,7 @@ payments = Table(
     Column("payable", BigInteger),
     Column("transaction_id", Text, unique=True),
     flag("adopted"),
+    flag("may_raise"),
     Column("link", Text),
     Column("created_at", Moment, nullable=False),
     Column("due_at", Moment),

@@ -62,6 +62,8 @@ orders = Table(
     flag("is_test"),
     Column("rejected_why", Text),
     Column("fulfilment", Text, nullable=False, server_default=text("'new'")),
+    Column("bill_id", BigId, ForeignKey("bills.id")),
+    flag("unclaimed"),
     Column("card_message_id", BigInteger),
     Column("card_picture", Text),
     Column("note", Text),
@@ -106,6 +108,13 @@ orders = Table(
     _pile("ix_orders_to_prepare", TO_PREPARE, "prepare_by", "number"),
     _pile("ix_orders_ready", READY, "number"),
     _pile("ix_orders_done", DONE, "number"),
+    Index(
+        "ix_orders_of_bill",
+        "bill_id",
+        "id",
+        sqlite_where=text("bill_id IS NOT NULL"),
+        postgresql_where=text("bill_id IS NOT NULL"),
+    ),
 )
 
 order_lines = Table(

@@ -47,6 +47,7 @@ shops = Table(
     Column("paused_by", Text),
     Column("paused_why", Text),
     Column("bank_buttons", Text, nullable=False, server_default=text("''")),
+    flag("inline_feedback"),
     Column("last_order_number", Integer, nullable=False, server_default=text("0")),
     Column("created_at", Moment, nullable=False),
     CheckConstraint("offers_pickup OR offers_delivery", name="goods_reach_people"),

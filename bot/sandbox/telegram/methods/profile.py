@@ -18,7 +18,7 @@ async def get_me(service: Service, _: Call) -> Json:
     return user_view(service.world.bot) | {
         "can_join_groups": True,
         "can_read_all_group_messages": False,
-        "supports_inline_queries": True,
+        "supports_inline_queries": service.inline.enabled,
     }
 
 

@@ -38,10 +38,11 @@ export class Composer {
     const keyboard = pane.chat.reply_keyboard;
     const input = el("input", { type: "text", autocomplete: "off", enterkeyhint: "send", "aria-label": pane.t.write, placeholder: keyboard?.input_field_placeholder || pane.t.write, maxlength: "4096" });
     input.value = draft;
+    input.addEventListener("input", () => this.askInline(input));
     const submit = (event) => {
       event.preventDefault();
       const text = input.value.trim();
-      if (!text) return;
+      if (!text || this.inlineQuery(input) !== null) return;
       input.value = "";
       pane.say(text);
     };
@@ -54,6 +55,45 @@ export class Composer {
       keyboard && this.button("keys", pane.t.keyboard, () => this.toggleKeys()),
       el("button", { class: "icon send", type: "submit", "aria-label": pane.t.send, title: pane.t.send }, icon(ICONS.send)),
     );
+  }
+
+  // "@bot words": the bot is asked as the person types, a moment after each letter, and nothing is sent by Enter.
+  askInline(input) {
+    clearTimeout(this.asking);
+    const query = this.inlineQuery(input);
+    if (query === null) return this.offer(input, null);
+    this.asking = setTimeout(async () => {
+      try {
+        const answer = await act(this.pane.viewer, "inline", { query });
+        if (this.inlineQuery(input) === query) this.offer(input, answer, query);
+      } catch (error) {
+        this.pane.toast(error.message);
+      }
+    }, 300);
+  }
+
+  inlineQuery(input) {
+    const name = `@${this.pane.bot.username} `;
+    return input.value.toLowerCase().startsWith(name.toLowerCase()) ? input.value.slice(name.length) : null;
+  }
+
+  offer(input, answer, query) {
+    this.node.querySelector(".offers")?.remove();
+    const choose = (result) => {
+      input.value = "";
+      this.offer(input, null);
+      this.do("choose", { query, result_id: result.id });
+    };
+    const start = (button) => {
+      input.value = "";
+      this.offer(input, null);
+      this.pane.page.open(`/${this.pane.bot.username}?start=${button.start_parameter}`, this.pane.viewer);
+    };
+    const rows = (answer?.results || []).map((result) =>
+      el("button", { type: "button", class: "offer", "data-testid": "offer", onclick: () => choose(result) }, el("b", {}, result.title || ""), el("span", {}, result.description || "")),
+    );
+    if (answer?.button) rows.unshift(el("button", { type: "button", class: "offer way", "data-testid": "offer-way", onclick: () => start(answer.button) }, answer.button.text));
+    if (rows.length) this.node.prepend(el("div", { class: "offers", "data-testid": "offers" }, ...rows));
   }
 
   // What the next message answers: the bot asked for it, or the person chose it.

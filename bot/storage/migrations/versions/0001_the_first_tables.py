@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("paused_by", sa.Text(), nullable=True),
         sa.Column("paused_why", sa.Text(), nullable=True),
         sa.Column("bank_buttons", sa.Text(), server_default=sa.text("('')"), nullable=False),
+        sa.Column("inline_feedback", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("last_order_number", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.CheckConstraint("asks_when IN ('nothing', 'day', 'time')", name=op.f("ck_shops_asks_when_known")),
@@ -138,6 +139,35 @@ def upgrade() -> None:
     op.create_index("ix_audit_actor", "audit", ["actor_id", "id"], unique=False)
     op.create_index(op.f("ix_audit_at"), "audit", ["at"], unique=False)
     op.create_index("ix_audit_shop", "audit", ["shop_id", "id"], unique=False)
+    op.create_table(
+        "bills",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("many", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("may_raise", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("due_at", Moment(), nullable=False),
+        sa.Column("over_at", Moment(), nullable=True),
+        sa.Column("cancelled_at", Moment(), nullable=True),
+        sa.Column("made_by", BigId, nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("inline_message_id", sa.Text(), nullable=True),
+        sa.Column("card_chat_id", sa.BigInteger(), nullable=True),
+        sa.Column("card_topic_id", sa.BigInteger(), nullable=True),
+        sa.Column("card_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("card_picture", sa.Text(), nullable=True),
+        sa.Column("cards", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_bills_amount_positive")),
+        sa.ForeignKeyConstraint(["made_by"], ["people.id"], name=op.f("fk_bills_made_by")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_bills_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bills")),
+        sa.UniqueConstraint("shop_id", "origin", name=op.f("uq_bills_shop_id_origin")),
+        sa.UniqueConstraint("token", name=op.f("uq_bills_token")),
+    )
+    op.create_index("ix_bills_of_shop", "bills", ["shop_id", "id"], unique=False)
     op.create_table(
         "claim_tries",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
@@ -279,6 +309,8 @@ def upgrade() -> None:
         sa.Column("is_test", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("rejected_why", sa.Text(), nullable=True),
         sa.Column("fulfilment", sa.Text(), server_default=sa.text("'new'"), nullable=False),
+        sa.Column("bill_id", BigId, nullable=True),
+        sa.Column("unclaimed", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("card_message_id", sa.BigInteger(), nullable=True),
         sa.Column("card_picture", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
@@ -304,6 +336,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("total > 0", name=op.f("ck_orders_total_positive")),
         sa.CheckConstraint("wanted_from_at < wanted_until_at", name=op.f("ck_orders_wanted_forwards")),
+        sa.ForeignKeyConstraint(["bill_id"], ["bills.id"], name=op.f("fk_orders_bill_id")),
         sa.ForeignKeyConstraint(["counter_id"], ["counters.id"], name=op.f("fk_orders_counter_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_orders_person_id")),
         sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_orders_shop_id")),
@@ -318,6 +351,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("fulfilment IN ('handed_over', 'rejected')"),
         postgresql_where=sa.text("fulfilment IN ('handed_over', 'rejected')"),
+    )
+    op.create_index(
+        "ix_orders_of_bill",
+        "orders",
+        ["bill_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("bill_id IS NOT NULL"),
+        postgresql_where=sa.text("bill_id IS NOT NULL"),
     )
     op.create_index("ix_orders_of_person", "orders", ["person_id", "number"], unique=False)
     op.create_index(
@@ -469,6 +510,7 @@ def upgrade() -> None:
         sa.Column("payable", sa.BigInteger(), nullable=True),
         sa.Column("transaction_id", sa.Text(), nullable=True),
         sa.Column("adopted", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("may_raise", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("link", sa.Text(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("due_at", Moment(), nullable=True),

@@ -1,0 +1,18 @@
+"""Bills: staff ask for money in one line, customers open the link and pay."""
+
+from bot.billing.billing import Billing, Place
+from bot.billing.refusals import BillEnded, BillIsPaid, BillStillOpen, BillTaken, NoTerminal
+from bot.billing.visits import Visit, Visited, Visits
+
+__all__ = [
+    "BillEnded",
+    "BillIsPaid",
+    "BillStillOpen",
+    "BillTaken",
+    "Billing",
+    "NoTerminal",
+    "Place",
+    "Visit",
+    "Visited",
+    "Visits",
+]

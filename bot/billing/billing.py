@@ -1,0 +1,324 @@
+"""What staff do with bills: make them, change them, end them."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.billing.refusals import BillEnded, BillIsPaid, BillStillOpen, BillTaken, NoTerminal
+from bot.checkout import Checkout, PaymentsUnavailable
+from bot.checkout.qr import QRMaker
+from bot.clock import Clock
+from bot.settlement import Settlement
+from bot.shop.bills import USUAL_DAYS, Bill, BillState, Standing, end_of_day, state_of
+from bot.shop.money import Tyiyn
+from bot.shop.order import Handover, NewOrder, Order, OrderLine, OrderState, Wishes
+from bot.shop.payment import News, Payment
+from bot.shop.people import Person
+from bot.shop.schedule import LEASE
+from bot.staff import GoneMissing, staff
+from bot.storage import bills, desk, notices, orders, payments, shops
+from bot.storage.database import Database, Unit
+from bot.xpay import XPayError
+
+log = logging.getLogger(__name__)
+
+PAGE = 8
+"""Bills on a page of the list."""
+
+_Values = dict[str, str | int | None]
+_Begun = tuple[Order, Payment] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a bill's card is shown."""
+
+    chat_id: int
+    topic_id: int | None = None
+
+
+class Billing:
+    """What staff do with bills; every right is read again with the deed itself."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        checkout: Checkout,
+        settlement: Settlement,
+        qr: QRMaker,
+        *,
+        new_token: Callable[[], str],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._checkout = checkout
+        self._settlement = settlement
+        self._qr = qr
+        self._new_token = new_token
+
+    async def make(
+        self,
+        person: Person,
+        origin: str,
+        amount: Tyiyn,
+        title: str,
+        *,
+        card: Place | None = None,
+        inline_message_id: str | None = None,
+    ) -> Bill:
+        """Ask for a sum (tyiyn), for one payer and a week. `origin` names what it was made from: of each once.
+
+        Bill, order and payment are committed before xPay is asked; if xPay then fails, the bill stays, and a fresh QR
+        can be made.
+
+        Raises:
+            StaffRefusal: NotAllowed.
+            Refusal: OutsideLimits, PaymentsUnavailable.
+        """
+        known = await self._database.read(_known, person, origin)
+        if known is not None:
+            return known
+        await self._checkout.check_sum(person.shop_id, amount)
+        place = card or Place(0)
+        values: _Values = {
+            "token": self._new_token(),
+            "title": title,
+            "amount": amount,
+            "inline_message_id": inline_message_id,
+            "card_chat_id": place.chat_id or None,
+            "card_topic_id": place.topic_id,
+        }
+        token = self._new_token()
+        bill, begun = await self._database.write(self._make, person, origin, values, token)
+        await self._finish(begun, token)
+        return bill
+
+    async def look(self, person: Person, bill_id: int) -> Standing:
+        """A bill of the shop, and what came of it.
+
+        Raises:
+            StaffRefusal: NotAllowed, GoneMissing.
+        """
+        return await self._database.read(self._look, person, bill_id)
+
+    async def by_token(self, person: Person, token: str) -> Standing:
+        """The bill behind a link, for staff. Raises what `look` does."""
+
+        async def read(unit: Unit) -> Standing:
+            await staff(unit, person)
+            bill = await bills.by_token(unit, person.shop_id, token)
+            if bill is None:
+                raise GoneMissing
+            return await stand(unit, bill, self._clock.now())
+
+        return await self._database.read(read)
+
+    async def page(self, person: Person, number: int) -> tuple[Sequence[Standing], bool]:
+        """A page of the shop's bills, the newest first, and whether another one follows. Raises NotAllowed."""
+
+        async def read(unit: Unit) -> tuple[Sequence[Standing], bool]:
+            await staff(unit, person)
+            return await bills.page(unit, person.shop_id, number, PAGE, self._clock.now())
+
+        return await self._database.read(read)
+
+    async def show(self, person: Person, bill_id: int, place: Place) -> Standing:
+        """Send the bill's card anew, to be passed on. Raises what `look` does."""
+
+        async def write(unit: Unit) -> Standing:
+            standing = await self._look(unit, person, bill_id)
+            bill = await bills.aim_card(unit, standing.bill, place.chat_id, place.topic_id)
+            await notices.refresh_bill(unit, bill, self._clock.now())
+            return standing
+
+        return await self._database.write(write)
+
+    async def open_to(self, person: Person, bill_id: int, *, many: bool) -> Standing:
+        """For one payer, or for many.
+
+        Raises:
+            StaffRefusal: NotAllowed, GoneMissing, BillIsPaid, BillEnded, BillTaken.
+        """
+        return await self._change(person, bill_id, many=many)
+
+    async def let_raise(self, person: Person, bill_id: int, *, may_raise: bool) -> Standing:
+        """A fixed sum, or the smallest one; its QR is made anew. Raises what `open_to` does."""
+        return await self._change(person, bill_id, may_raise=may_raise)
+
+    async def renew(self, person: Person, bill_id: int) -> Standing:
+        """A fresh QR; the old one stays watched. Raises what `open_to` does, and GoneMissing for a bill for many."""
+        return await self._change(person, bill_id)
+
+    async def show_on_terminal(self, person: Person, bill_id: int) -> Standing:
+        """A fresh QR that the point's terminal shows too.
+
+        Raises:
+            StaffRefusal: what `renew` raises, and NoTerminal.
+            Refusal: PaymentsUnavailable, OutsideLimits.
+        """
+        standing = await self.look(person, bill_id)
+        point = await self._checkout.check_sum(person.shop_id, standing.bill.amount)
+        if not point.serial or standing.bill.many:
+            raise NoTerminal
+        return await self._change(person, bill_id, on_terminal=True)
+
+    async def set_due(self, person: Person, bill_id: int, due_at: datetime) -> Standing:
+        """Let it wait until then; a bill whose day has passed is opened again. Raises what `open_to` does."""
+        token = self._new_token()
+        begun = await self._database.write(self._set_due, person, bill_id, due_at, token)
+        await self._finish(begun, token)
+        return await self.look(person, bill_id)
+
+    async def cancel(self, person: Person, bill_id: int) -> Standing:
+        """End it, after asking xPay whether its money has come.
+
+        Raises:
+            StaffRefusal: NotAllowed, GoneMissing, BillIsPaid, BillEnded, BillStillOpen.
+            Refusal: PaymentsUnavailable when xPay cannot be asked.
+        """
+        standing, open_payments = await self._database.write(self._begin_cancelling, person, bill_id)
+        for payment in open_payments:
+            try:
+                await self._settlement.close(payment, News.CANCEL)
+            except XPayError as error:
+                raise PaymentsUnavailable from error
+        return await self._database.write(self._cancelled, person, standing.bill)
+
+    async def _finish(self, begun: _Begun, token: str, *, on_terminal: bool = False) -> None:
+        if begun is not None:
+            order, payment = begun
+            await self._qr.make(order, payment, token, on_terminal=on_terminal)
+
+    async def _change(self, person: Person, bill_id: int, *, on_terminal: bool = False, **values: bool) -> Standing:
+        token = self._new_token()
+        begun = await self._database.write(self._changed, person, bill_id, values, token)
+        await self._finish(begun, token, on_terminal=on_terminal)
+        return await self.look(person, bill_id)
+
+    async def _make(self, unit: Unit, person: Person, origin: str, values: _Values, token: str) -> tuple[Bill, _Begun]:
+        known, now = await _known(unit, person, origin), self._clock.now()
+        if known is not None:
+            return known, None
+        shop = await shops.load(unit, person.shop_id)
+        due_at = end_of_day(now, USUAL_DAYS, shop.timezone)
+        bill = await bills.add(unit, person, origin, now, due_at=due_at, **values)
+        order = await place_order(unit, bill, person, self._new_token(), now, unclaimed=True)
+        payment = await payments.begin(unit, order, token, now, now + LEASE)
+        log.info("a bill", extra={"bill": bill.id, "order": order.number, "tyiyn": bill.amount})
+        return bill, (order, payment)
+
+    async def _look(self, unit: Unit, person: Person, bill_id: int) -> Standing:
+        await staff(unit, person)
+        bill = await bills.of_shop(unit, person.shop_id, bill_id)
+        if bill is None:
+            raise GoneMissing
+        return await stand(unit, bill, self._clock.now())
+
+    async def _changed(self, unit: Unit, person: Person, bill_id: int, values: dict[str, bool], token: str) -> _Begun:
+        """Write options down; a bill for one payer gets a fresh payment, unless only its kind has changed."""
+        standing, now = await self._look(unit, person, bill_id), self._clock.now()
+        _still_waits(standing)
+        if "many" in values:
+            await _check_kind(unit, standing.bill)
+        bill = await bills.change(unit, standing.bill, **values) if values else standing.bill
+        if not bill.many and "many" not in values:
+            return await self._renew(unit, bill, person, token, now)
+        await notices.refresh_bill(unit, bill, now)
+        return None
+
+    async def _renew(self, unit: Unit, bill: Bill, person: Person, token: str, now: datetime) -> _Begun:
+        """The order waits (again), for a new payment. A card without a picture cannot get one: it is sent anew."""
+        order = (await orders.of_bill(unit, bill.id))[0]
+        if order.state is OrderState.PROCESSING or await desk.has_open_case(unit, order.id):
+            raise BillStillOpen
+        await orders.reopen(unit, order, bill.due_at)
+        await orders.note(unit, order, "bill:renewed", now, actor=person)
+        if bill.card_picture is None:
+            await bills.change(unit, bill, card_message_id=None)
+        if order.card_picture is None:
+            await orders.forget_card(unit, order.id)
+        order = await orders.load(unit, order.id)
+        return order, await payments.begin(unit, order, token, now, now + LEASE, may_raise=bill.may_raise)
+
+    async def _set_due(self, unit: Unit, person: Person, bill_id: int, due_at: datetime, token: str) -> _Begun:
+        standing, now = await self._look(unit, person, bill_id), self._clock.now()
+        if standing.state is BillState.OVER:
+            bill = await bills.change(unit, standing.bill, due_at=due_at, over_at=None)
+            if not bill.many:
+                return await self._renew(unit, bill, person, token, now)
+            await notices.refresh_bill(unit, bill, now)
+            return None
+        _still_waits(standing)
+        bill = await bills.change(unit, standing.bill, due_at=due_at)
+        for order in await orders.of_bill(unit, bill.id, only_open=True):
+            await orders.prolong(unit, order, due_at)
+            newest = await payments.newest(unit, order.id)
+            if newest is not None:
+                await payments.make_due(unit, newest.id, due_at, payments.URGENT_OPEN)
+            await notices.refresh_card(unit, order, now)
+        await notices.refresh_bill(unit, bill, now)
+        return None
+
+    async def _begin_cancelling(self, unit: Unit, person: Person, bill_id: int) -> tuple[Standing, list[Payment]]:
+        """One for many takes nobody in from now on; which payments have to be asked about."""
+        standing, now = await self._look(unit, person, bill_id), self._clock.now()
+        _still_waits(standing)
+        if standing.bill.many:
+            await bills.change(unit, standing.bill, cancelled_at=now)
+        found = [await payments.newest(unit, one.id) for one in await orders.of_bill(unit, bill_id, only_open=True)]
+        return standing, [payment for payment in found if payment is not None]
+
+    async def _cancelled(self, unit: Unit, person: Person, bill: Bill) -> Standing:
+        standing, now = await self._look(unit, person, bill.id), self._clock.now()
+        if standing.state is BillState.PAID:
+            raise BillIsPaid
+        if standing.order is not None and standing.order.state.is_open:
+            raise BillStillOpen
+        if bill.cancelled_at is None:
+            bill = await bills.change(unit, bill, cancelled_at=now)
+        if standing.order is not None:
+            await orders.note(unit, standing.order, "bill:cancelled", now, actor=person)
+        await notices.refresh_bill(unit, bill, now)
+        log.info("a bill is cancelled", extra={"bill": bill.id})
+        return await stand(unit, bill, now)
+
+
+async def place_order(
+    unit: Unit, bill: Bill, person: Person, token: str, now: datetime, *, unclaimed: bool = False
+) -> Order:
+    """An order of what a bill asks for; one that is `unclaimed` waits for its customer."""
+    line = OrderLine(None, bill.title, bill.amount, 1)
+    basket, wishes = f"bill:{bill.id}", Wishes(Handover.NONE)
+    new = NewOrder((line,), wishes, bill.amount, basket, token, bill.due_at, bill.id, unclaimed)
+    return await orders.place(unit, person, new, now)
+
+
+async def stand(unit: Unit, bill: Bill, now: datetime) -> Standing:
+    """How a bill stands."""
+    count, total = await bills.paid(unit, bill)
+    if bill.many:
+        return Standing(bill, state_of(bill, None, now), count, total)
+    order = (await orders.of_bill(unit, bill.id))[0]
+    payment = await payments.newest(unit, order.id)
+    return Standing(bill, state_of(bill, order.state, now), count, total, order, payment)
+
+
+async def _known(unit: Unit, person: Person, origin: str) -> Bill | None:
+    await staff(unit, person)
+    return await bills.by_origin(unit, person.shop_id, origin)
+
+
+async def _check_kind(unit: Unit, bill: Bill) -> None:
+    """The kind of a bill is open as long as its first order is nobody's, not paid, and the only one."""
+    found = await orders.of_bill(unit, bill.id)
+    if len(found) != 1 or not found[0].unclaimed or found[0].state is OrderState.PAID:
+        raise BillTaken
+
+
+def _still_waits(standing: Standing) -> None:
+    if standing.state is BillState.PAID:
+        raise BillIsPaid
+    if standing.state is not BillState.WAITING:
+        raise BillEnded

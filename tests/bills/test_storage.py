@@ -1,0 +1,69 @@
+"""What races over a bill decide, on both databases."""
+
+import asyncio
+from datetime import timedelta
+
+from bot.billing.billing import place_order
+from bot.shop.bills import Bill
+from bot.shop.order import OrderState
+from bot.shop.people import Person
+from bot.storage import bills, orders, shops
+from bot.storage.database import Database, Unit
+from tests.storage.world import NOON, meet, new_shop
+
+WEEK = timedelta(days=7)
+
+
+async def new_bill(database: Database, seller: Person, origin: str = "a", *, many: bool = False) -> Bill:
+    """A bill with its first order."""
+
+    async def write(unit: Unit) -> Bill:
+        values = {"token": f"token-{origin}", "title": "Торт", "amount": 100_00, "due_at": NOON + WEEK, "many": many}
+        bill = await bills.add(unit, seller, origin, NOON, **values)
+        await place_order(unit, bill, seller, f"order-{origin}", NOON, unclaimed=True)
+        return bill
+
+    return await database.write(write)
+
+
+async def test_one_of_many_visitors_takes_a_bill(database: Database) -> None:
+    """At once or one after the other, it is taken once, and only while it is open and in time."""
+    shop = await database.write(shops.ensure, new_shop(), NOON)
+    seller, *visitors = [await meet(database, shop, number) for number in range(1, 8)]
+    bill, late, ended = [await new_bill(database, seller, origin) for origin in "abc"]
+    taken = await asyncio.gather(*(database.write(orders.claim, bill.id, person, NOON) for person in visitors))
+    assert sorted(taken) == [False] * 5 + [True]
+    (order,) = await database.read(orders.of_bill, bill.id)
+    assert order.person_id == visitors[taken.index(True)].id
+    assert not await database.write(orders.claim, late.id, visitors[0], NOON + WEEK)
+    (over,) = await database.read(orders.of_bill, ended.id)
+    await database.write(orders.move, over, OrderState.EXPIRED)
+    assert not await database.write(orders.claim, ended.id, visitors[0], NOON)
+
+
+async def test_what_a_bill_has_brought(database: Database) -> None:
+    """Payments and sum are those of its paid orders; a raised sum counts as it was paid."""
+    shop = await database.write(shops.ensure, new_shop(), NOON)
+    seller = await meet(database, shop, 1)
+    bill = await new_bill(database, seller, many=True)
+    (order,) = await database.read(orders.of_bill, bill.id)
+    assert await database.read(bills.paid, bill) == (0, 0)
+
+    async def pay(unit: Unit) -> None:
+        await orders.raise_total(unit, order, 250_00)
+        await orders.mark_paid(unit, order, NOON, late=False)
+
+    await database.write(pay)
+    assert await database.read(bills.paid, bill) == (1, 250_00)
+    (standing,), more = await database.read(bills.page, shop.id, 0, 8, NOON)
+    assert (standing.count, standing.sum, more) == (1, 250_00, False)
+
+
+async def test_a_bill_for_many_runs_out_once(database: Database) -> None:
+    """Its card is redrawn when its day has passed, and not every hour from then on."""
+    shop = await database.write(shops.ensure, new_shop(), NOON)
+    seller = await meet(database, shop, 1)
+    bill = await new_bill(database, seller, many=True)
+    assert await database.write(bills.run_out, NOON) == []
+    assert [one.id for one in await database.write(bills.run_out, NOON + WEEK)] == [bill.id]
+    assert await database.write(bills.run_out, NOON + WEEK) == []
