@@ -291,7 +291,7 @@ async def place_order(
     """An order of what a bill asks for; one that is `unclaimed` waits for its customer."""
     line = OrderLine(None, bill.title, bill.amount, 1)
     basket, wishes = f"bill:{bill.id}", Wishes(Handover.NONE)
-    new = NewOrder((line,), wishes, bill.amount, basket, token, bill.due_at, bill.id, unclaimed)
+    new = NewOrder((line,), wishes, bill.amount, basket, token, bill.due_at, bill_id=bill.id, unclaimed=unclaimed)
     return await orders.place(unit, person, new, now)
 
 

@@ -25,7 +25,9 @@ async def sell(
     """An order and a payment for what is to be taken with a code; `by` is the member of staff who takes it."""
     token = new_token()
     line = OrderLine(None, counter.title, counter.amount, 1)
-    new = NewOrder((line,), Wishes(Handover.NONE), counter.amount, f"counter:{token}", token, expires_at, counter.id)
+    new = NewOrder(
+        (line,), Wishes(Handover.NONE), counter.amount, f"counter:{token}", token, expires_at, counter_id=counter.id
+    )
     order = await orders.place(unit, by, new, now)
     await orders.shown(unit, order)
     await counters.begin_payment(unit, counter, order, new_token(), now)

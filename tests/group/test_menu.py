@@ -17,6 +17,7 @@ from tests.group.conftest import Counter
 STAFF = [
     "shop",
     "products",
+    "bill",
     "desk",
     "find",
     "order",
