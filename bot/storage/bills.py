@@ -71,6 +71,18 @@ async def remember_card(unit: Unit, bill_id: int, message_id: int, picture: str 
     await unit.run(update(bills).where(bills.c.id == bill_id).values(card_message_id=message_id, card_picture=picture))
 
 
+async def remember_own_chat(unit: Unit, bill_id: int, message_id: int, picture: str | None) -> None:
+    """The same for the card in a private chat of its maker's."""
+    values = {"business_message_id": message_id, "business_picture": picture}
+    await unit.run(update(bills).where(bills.c.id == bill_id).values(**values))
+
+
+async def leave_own_chat(unit: Unit, bill: Bill) -> Bill:
+    """The card in a private chat of its maker's is changed no more."""
+    gone = dict.fromkeys(("business_id", "business_chat_id", "business_message_id", "business_picture"))
+    return await change(unit, bill, **gone)
+
+
 async def count_card(unit: Unit, bill: Bill) -> int:
     """One more showing of the bill: its number."""
     statement = update(bills).where(bills.c.id == bill.id).values(cards=bills.c.cards + 1).returning(bills.c.cards)

@@ -117,6 +117,21 @@ class Person(ControlClient):
         """Delete a message for everyone."""
         await self._act("delete", message_id=message_id, chat_id=chat_id or self.id)
 
+    async def talk_to(self, other_id: int) -> int:
+        """Open the private chat with another person: its number, for everything here that takes a `chat_id`."""
+        answer = await self.post(f"/control/people/{self.id}/talk", {"other": other_id})
+        return int(answer["chat_id"])
+
+    async def connect_bot(self, *, can_reply: bool = True, excluded: tuple[int, ...] = ()) -> str:
+        """Connect the bot to one's own private chats, or change what it may do there; the connection's number."""
+        body = {"can_reply": can_reply, "excluded": list(excluded)}
+        answer = await self.post(f"/control/people/{self.id}/connect", body)
+        return str(answer["connection"])
+
+    async def disconnect_bot(self) -> None:
+        """Take the bot out of one's own private chats."""
+        await self._act("disconnect")
+
     async def inline(self, query: str) -> list[Json]:
         """Type the bot's name and `query` in some chat: the results."""
         return list((await self.ask_inline(query))["results"])
