@@ -5,11 +5,11 @@ from aiogram.utils.i18n import I18n
 
 from bot.clock import Clock
 from bot.storage.database import Database
-from handlers import customer, errors, staff
+from handlers import customer, errors, own_chats, staff
 from handlers.commands import publish as publish_commands
 from handlers.middleware import Acquaintance, Once
 from handlers.moves import Moves
-from handlers.staff.own_chats import Gate
+from handlers.own_chats import Gate
 
 __all__ = ["publish_commands", "setup"]
 
@@ -27,4 +27,4 @@ def setup(dispatcher: Dispatcher, database: Database, clock: Clock, i18n: I18n, 
     dispatcher.update.outer_middleware(Once())
     dispatcher.update.outer_middleware(Moves(database))
     dispatcher.update.outer_middleware(Acquaintance(database, clock, i18n, shop_id))
-    dispatcher.include_routers(staff.router(), customer.router(), errors.router())
+    dispatcher.include_routers(own_chats.router(), staff.router(), customer.router(), errors.router())
