@@ -47,8 +47,8 @@ def how() -> str:
 def card_here() -> str:
     """The bill is made, and its card cannot go into their chat for want of the right."""
     return _(
-        "The bill is made, but I may not write in your chat with the customer, so its card is here: pass it on. To have it "
-        "there, allow me to reply to messages: Telegram → Settings → Business → Chatbots."
+        "The bill is made, but I may not write in your chat with the customer, so its card is here: pass it on. To "
+        "have it there, allow me to reply to messages: Telegram → Settings → Business → Chatbots."
     )
 
 
