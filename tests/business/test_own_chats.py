@@ -40,7 +40,7 @@ async def test_a_line_to_a_customer_becomes_the_card_there_and_is_paid(own: Own)
     assert "1\u00a0500\u00a0сом" in card.text
     assert all(button.url for button in card.buttons)
     assert card.button(OPEN) is not None
-    await own.world.payer.scan(link_of(card))
+    await own.world.payer.set_status(link_of(card), "PROCESSING")
     await own.customer.wait_for(lambda one: one.id == card.id and KY.processing in one.text, chat_id=own.chat)
     await own.world.payer.pay(link_of(card))
     paid = await own.customer.wait_for(lambda one: one.id == card.id and KY.paid in one.text, chat_id=own.chat)
