@@ -7,18 +7,19 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
            --no-header --quiet --upgrade
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock clean
+.PHONY: help demo test bench check format lock clean
 
 help:
 	@echo "make demo    the whole thing in your browser: no account, no token, no network"
 	@echo "make test    all tests"
 	@echo "make soak    the long form of the simulations: some minutes of crashes, faults and late money"
+	@echo "make bench   how fast it is, against floors and naive ways: some minutes, writes docs/performance.md"
 	@echo "make check   format, lint, types, import rules, locales"
 	@echo "make format  put the code into shape"
 	@echo "make lock    renew requirements*.txt from pyproject.toml"
 	@echo "make clean   remove what the others made"
 	@echo
-	@echo "ARGS go through: make demo ARGS='--port 9400', make test ARGS='-k paid'"
+	@echo "ARGS go through: make demo ARGS='--port 9400', make test ARGS='-k paid', make bench ARGS='callbacks pictures'"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -47,6 +48,9 @@ test: $(VENV)/dev.stamp
 	  || echo "No Chromium here and none could be fetched: the tests in the browser will be skipped."
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 $(ARGS)
 
+bench: $(VENV)/dev.stamp
+	@exec $(BIN)/python -m benchmarks $(ARGS)
+
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff format --check --quiet . || { echo "Out of shape; make format mends it."; exit 1; }
 	@$(BIN)/ruff check --quiet .
@@ -68,3 +72,4 @@ clean:
 .PHONY: soak
 soak: $(VENV)/dev.stamp
 	@TOLOM_SOAK=1 $(BIN)/python -m pytest -q tests/simulation $(ARGS)
+	@TOLOM_SOAK=1 $(BIN)/python -m benchmarks flat

@@ -34,6 +34,7 @@ from bot.fulfilment import Fulfilment
 from bot.metrics import Metrics
 from bot.order_notes import OrderNotes
 from bot.privacy import Privacy
+from bot.promotions import Promotions
 from bot.pulse import Pulse
 from bot.readiness import Readiness
 from bot.relay import Relay
@@ -307,6 +308,7 @@ class App:
             assortment=Assortment(self._database, self.clock),
             notes=OrderNotes(self._database, self.clock),
             shopkeeping=Shopkeeping(self._database, self.clock),
+            promotions=Promotions(self._database, self.clock),
             team=Team(self._database, self.clock),
             privacy=Privacy(self._database, self.clock, settings.retention_days),
             first_steps=FirstSteps(

@@ -6,18 +6,12 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.product_file import put_all
-from bot.shop.catalogue import (
-    MOST_VARIANTS,
-    NewProduct,
-    NewVariant,
-    Stocked,
-    StockPage,
-    stock_after,
-)
+from bot.shop.catalogue import MOST_VARIANTS, NewProduct, NewVariant, Stocked, StockPage, stock_after
+from bot.shop.deeds import Deed
 from bot.shop.money import Tyiyn
 from bot.shop.people import Person
 from bot.staff import StaffRefusal, staff
-from bot.storage import assortment, catalogue
+from bot.storage import assortment, audit, catalogue
 from bot.storage.catalogue import Photo
 from bot.storage.database import Database, Unit
 
@@ -104,7 +98,7 @@ class Assortment:
         Raises:
             TitleTaken: when there is one of that title.
         """
-        return await self._database.write(_add, person, new, file_id)
+        return await self._database.write(self._add, person, new, file_id)
 
     async def add_variant(self, person: Person, parent_id: int, new: NewVariant) -> int:
         """A new variant of a product, which is from then on sold in variants only; its number.
@@ -113,7 +107,7 @@ class Assortment:
             TitleTaken: when the product has one of that label.
             NoMoreVariants: when it has as many as can be shown.
         """
-        return await self._database.write(_add_variant, person, parent_id, new)
+        return await self._database.write(self._add_variant, person, parent_id, new)
 
     async def rename(self, person: Person, product_id: int, title: str) -> None:
         """Another title, or another label of a variant.
@@ -126,38 +120,38 @@ class Assortment:
             was = await _own(unit, person, product_id)
             await _free(unit, person, title, was.offer.parent_id, product_id)
             await assortment.change(unit, product_id, title=title)
-            _note("title", person, product_id)
+            await self._note(unit, person, Deed.CHANGED, product_id, field="title")
 
         await self._database.write(write)
 
     async def describe(self, person: Person, product_id: int, *, description: str) -> None:
         """Another description."""
-        await self._database.write(_change, person, product_id, description=description)
+        await self._database.write(self._change, person, product_id, description=description)
 
     async def put_into(self, person: Person, product_id: int, category: str) -> None:
         """Another category."""
-        await self._database.write(_change, person, product_id, category=category)
+        await self._database.write(self._change, person, product_id, category=category)
 
     async def set_price(self, person: Person, product_id: int, price: Tyiyn) -> None:
         """Another price, in tyiyn; orders keep the one they have."""
-        await self._database.write(_change, person, product_id, price=price)
+        await self._database.write(self._change, person, product_id, price=price)
 
     async def set_stock(self, person: Person, product_id: int, stock: int | None) -> None:
         """What is left on the shelf, without what open orders hold; None never runs out."""
-        await self._database.write(_change, person, product_id, stock=stock)
+        await self._database.write(self._change, person, product_id, stock=stock)
 
     async def restock(self, person: Person, product_id: int, by: int) -> None:
         """So many units more, or fewer, than there are at this moment."""
 
         async def write(unit: Unit) -> None:
             was = await _own(unit, person, product_id)
-            await _change(unit, person, product_id, stock=stock_after(was.offer.stock, by))
+            await self._change(unit, person, product_id, stock=stock_after(was.offer.stock, by))
 
         await self._database.write(write)
 
     async def show(self, person: Person, product_id: int, *, hidden: bool) -> None:
         """Keep a product from customers, or show it again."""
-        await self._database.write(_change, person, product_id, hidden=hidden)
+        await self._database.write(self._change, person, product_id, hidden=hidden)
 
     async def picture(self, person: Person, product_id: int, content: bytes, file_id: str | None) -> None:
         """Another picture."""
@@ -165,7 +159,7 @@ class Assortment:
         async def write(unit: Unit) -> None:
             await _own(unit, person, product_id)
             await assortment.keep_photo(unit, person.shop_id, product_id, content, file_id)
-            _note("photo", person, product_id)
+            await self._note(unit, person, Deed.CHANGED, product_id, field="photo")
 
         await self._database.write(write)
 
@@ -184,7 +178,7 @@ class Assortment:
         async def write(unit: Unit) -> Stocked:
             was = await _own(unit, person, product_id)
             await assortment.delete(unit, product_id, self._clock.now())
-            _note("deleted", person, product_id)
+            await self._note(unit, person, Deed.DELETED, product_id)
             return was
 
         return await self._database.write(write)
@@ -199,13 +193,54 @@ class Assortment:
         async def write(unit: Unit) -> None:
             await staff(unit, person)
             await put_all(unit, person.shop_id, new)
+            await audit.record(unit, person, Deed.IMPORTED, self._clock.now(), count=len(new))
             log.info("products imported", extra={"count": len(new), "person": person.id})
 
         await self._database.write(write)
 
-    async def everything(self, person: Person) -> list[NewProduct]:
-        """All products as a file has them, hidden ones too."""
-        return await self._database.read(_everything, person)
+    async def take_out(self, person: Person) -> list[NewProduct]:
+        """All products for a file, hidden ones too; it is written down that they were taken along."""
+
+        async def write(unit: Unit) -> list[NewProduct]:
+            await staff(unit, person)
+            await audit.record(unit, person, Deed.EXPORTED, self._clock.now(), "products")
+            return await everything(unit, person.shop_id)
+
+        return await self._database.write(write)
+
+    async def _add(self, unit: Unit, person: Person, new: NewProduct, file_id: str | None) -> int:
+        await staff(unit, person)
+        await _free(unit, person, new.title, None)
+        product_id = await assortment.add(unit, person.shop_id, new)
+        if new.photo is not None:
+            await assortment.keep_photo(unit, person.shop_id, product_id, new.photo, file_id)
+        await self._note(unit, person, Deed.ADDED, product_id, tyiyn=new.price)
+        return product_id
+
+    async def _add_variant(self, unit: Unit, person: Person, parent_id: int, new: NewVariant) -> int:
+        parent = await _own(unit, person, parent_id)
+        if parent.offer.parent_id is not None:
+            raise ProductGone
+        if parent.variants >= MOST_VARIANTS:
+            raise NoMoreVariants
+        await _free(unit, person, new.label, parent_id)
+        product_id = await assortment.add_variant(unit, person.shop_id, parent_id, new)
+        await self._note(unit, person, Deed.ADDED, product_id, tyiyn=new.price)
+        return product_id
+
+    async def _change(self, unit: Unit, person: Person, product_id: int, /, **values: str | int | bool | None) -> None:
+        """One column at a time; the log keeps what is a number, and no words."""
+        await _own(unit, person, product_id)
+        await assortment.change(unit, product_id, **values)
+        for field, to in values.items():
+            facts = {} if isinstance(to, str) else {"to": to}
+            await self._note(unit, person, Deed.CHANGED, product_id, field=field, **facts)
+
+    async def _note(
+        self, unit: Unit, person: Person, deed: Deed, product_id: int, **facts: str | int | bool | None
+    ) -> None:
+        await audit.record(unit, person, deed, self._clock.now(), audit.product(product_id), **facts)
+        log.info("product changed", extra={"what": deed, "product": product_id, "person": person.id, **facts})
 
 
 async def _own(unit: Unit, person: Person, product_id: int) -> Stocked:
@@ -229,45 +264,13 @@ async def _free(unit: Unit, person: Person, title: str, parent_id: int | None, b
         raise TitleTaken
 
 
-async def _add(unit: Unit, person: Person, new: NewProduct, file_id: str | None) -> int:
-    await staff(unit, person)
-    await _free(unit, person, new.title, None)
-    product_id = await assortment.add(unit, person.shop_id, new)
-    if new.photo is not None:
-        await assortment.keep_photo(unit, person.shop_id, product_id, new.photo, file_id)
-    _note("added", person, product_id)
-    return product_id
-
-
-async def _add_variant(unit: Unit, person: Person, parent_id: int, new: NewVariant) -> int:
-    parent = await _own(unit, person, parent_id)
-    if parent.offer.parent_id is not None:
-        raise ProductGone
-    if parent.variants >= MOST_VARIANTS:
-        raise NoMoreVariants
-    await _free(unit, person, new.label, parent_id)
-    product_id = await assortment.add_variant(unit, person.shop_id, parent_id, new)
-    _note("added", person, product_id)
-    return product_id
-
-
-async def _change(unit: Unit, person: Person, product_id: int, /, **values: str | int | bool | None) -> None:
-    await _own(unit, person, product_id)
-    await assortment.change(unit, product_id, **values)
-    _note(", ".join(values), person, product_id)
-
-
-def _note(what: str, person: Person, product_id: int) -> None:
-    log.info("product changed", extra={"what": what, "product": product_id, "person": person.id})
-
-
-async def _everything(unit: Unit, person: Person) -> list[NewProduct]:
-    await staff(unit, person)
+async def everything(unit: Unit, shop_id: int) -> list[NewProduct]:
+    """All products of a shop as a file has them, hidden ones too; for those who already have the right to them."""
     variants: dict[int, list[NewVariant]] = {}
-    for one in await assortment.all_variants(unit, person.shop_id):
+    for one in await assortment.all_variants(unit, shop_id):
         new = NewVariant(one.offer.label, one.offer.price, one.offer.stock, one.hidden)
         variants.setdefault(one.offer.parent_id or 0, []).append(new)
-    return [_as_new(one, variants.get(one.offer.id, [])) for one in await assortment.everything(unit, person.shop_id)]
+    return [_as_new(one, variants.get(one.offer.id, [])) for one in await assortment.everything(unit, shop_id)]
 
 
 def _as_new(one: Stocked, variants: list[NewVariant]) -> NewProduct:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -36,9 +37,14 @@ class Clock:
         self._steady = steady
         self._seen_at = steady()
         self._time = wall()
+        self._looking = threading.Lock()
 
     def now(self) -> datetime:
-        """The present moment, aware and in UTC."""
+        """The present moment, aware and in UTC; asked from any thread."""
+        with self._looking:
+            return self._look()
+
+    def _look(self) -> datetime:
         seen_at = self._steady()
         passed = timedelta(seconds=seen_at - self._seen_at)
         expected, told = self._time + passed, self._wall()

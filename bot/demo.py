@@ -48,8 +48,11 @@ async def run(port: int, folder: Path | None) -> int:
     return 0
 
 
-async def start(stack: contextlib.AsyncExitStack, port: int, folder: Path) -> str:
-    """Start the two sandboxes and the bot, on `port` and the two after it; the chat page's address."""
+async def start(stack: contextlib.AsyncExitStack, port: int, folder: Path, *, empty: bool = False) -> str:
+    """Start the two sandboxes and the bot, on `port` and the two after it; the chat page's address.
+
+    An `empty` shop sells nothing yet and knows no group: its owner takes the first steps.
+    """
     telegram = TelegramSandbox(token=TOKEN, bot_username="tolom_demo_bot", bot_name="Төлөм", hint=HINT)
     await telegram.start(port=port)
     stack.push_async_callback(telegram.stop)
@@ -71,10 +74,11 @@ async def start(stack: contextlib.AsyncExitStack, port: int, folder: Path) -> st
         xpay_check_url="true",
         database_url=f"sqlite+aiosqlite:///{folder / 'tolom.db'}",
         owner_ids=(SELLER,),
-        merchant_chat_id=GROUP,
+        merchant_chat_id=0 if empty else GROUP,
         shop_name=SHOP,
     )
-    await _fill(settings)
+    if not empty:
+        await _fill(settings)
     app = App(settings)
     await app.start()
     stack.push_async_callback(app.stop)

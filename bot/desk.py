@@ -126,8 +126,7 @@ class Desk:
         order = await orders.load(unit, case.order_id)
         if order_number is not None:
             paid_for, order = order, await order_of_shop(unit, person, order_number)
-            whose = (order.person_id, order.has_customer)
-            if whose != (case.person_id, paid_for.has_customer) or order.unclaimed:
+            if (order.person_id, order.has_customer) != (case.person_id, paid_for.has_customer):
                 raise GoneMissing
         if order.state is OrderState.PAID:
             raise CannotBePaid

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.shop.deeds import Deed
 from bot.shop.fulfilment import Stage
 from bot.shop.money import Tyiyn
 from bot.shop.order import Handover, OrderState
 from bot.shop.people import Person, Shop
-from bot.shop.periods import Window
+from bot.shop.periods import Days, Window
 from bot.spreadsheets import Book, Row, csv_head, csv_rows
 from bot.staff import owner
-from bot.storage import ledgers
+from bot.storage import audit, ledgers
 from bot.storage.database import Database, Unit
 from bot.texts import exports as texts
 
@@ -36,14 +37,6 @@ class Table(StrEnum):
     REFUNDS = "refunds"
 
 
-class TooMany(Exception):
-    """The period has more rows than were asked for."""
-
-    def __init__(self, rows: int, most: int) -> None:
-        super().__init__(rows)
-        self.rows, self.most = rows, most
-
-
 @dataclass(frozen=True, slots=True)
 class _Form:
     title: Callable[[], str]
@@ -53,7 +46,7 @@ class _Form:
 
 
 class Exports:
-    """Writes files; the words are of the language of the moment. Only reads the database."""
+    """Writes files; the words are of the language of the moment. Nothing of the books is changed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -70,6 +63,20 @@ class Exports:
             return await ledgers.count(unit, shop, window)
 
         return await self._database.read(read)
+
+    async def note(self, person: Person, days: Days, form: str, now: datetime) -> None:
+        """Write down that an owner takes a file of these days along.
+
+        Raises:
+            NotAllowed: when the person is no owner.
+        """
+
+        async def write(unit: Unit) -> None:
+            await owner(unit, person)
+            facts = {"first": days.first.isoformat(), "last": days.last.isoformat(), "form": form}
+            await audit.record(unit, person, Deed.EXPORTED, now, "sales", **facts)
+
+        await self._database.write(write)
 
     async def workbook(self, shop: Shop, window: Window, tables: tuple[Table, ...], path: Path) -> int:
         """Write the tables as the sheets of one XLSX file; the number of rows."""
@@ -109,13 +116,20 @@ def _order(row: Any, zone: ZoneInfo) -> Row:
         row["number"],
         _local(row["at"], zone),
         texts.state(OrderState(row["state"]), Stage(row["fulfilment"])),
+        texts.kind(is_test=row["is_test"], at_counter=row["counter_id"] is not None),
         _local(row["paid_at"], zone),
         _som(row["total"]),
+        _som(row["discount"] or None),
+        row["promo"],
         _som(row["fee"]),
         ", ".join(f"{title} × {quantity}" for title, quantity in row["what"]),
-        row["name"],
+        row["name"] if row["counter_id"] is None else None,
         row["phone"],
         texts.handover(Handover(row["handover"])),
+        _som(row["delivery_fee"] or None),
+        _local(row["wanted_from_at"], zone),
+        _local(row["wanted_until_at"], zone),
+        row["area"],
         row["address"],
         row["comment"],
     )

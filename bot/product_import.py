@@ -8,7 +8,9 @@ from bot.first_shop import ensure_shop
 from bot.product_file import ProductFileInvalid, put_all, read_products
 from bot.settings import Settings
 from bot.shop.catalogue import NewProduct
+from bot.shop.deeds import Deed
 from bot.shop.people import Language, Shop
+from bot.storage import audit
 from bot.storage.database import Database, Unit
 from bot.storage.guard import Guard
 from bot.storage.migrate import migrate
@@ -47,8 +49,10 @@ async def _put_on_sale(settings: Settings, products: list[NewProduct]) -> Shop:
 
 
 async def _put(unit: Unit, settings: Settings, products: list[NewProduct]) -> Shop:
-    shop = await ensure_shop(unit, settings, Clock().now())
+    now = Clock().now()
+    shop = await ensure_shop(unit, settings, now)
     await put_all(unit, shop.id, products)
+    await audit.record(unit, shop, Deed.IMPORTED, now, count=len(products))
     return shop
 
 

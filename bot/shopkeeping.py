@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.clock import Clock
+from bot.shop.deeds import Deed
 from bot.shop.hours import Hours
 from bot.shop.money import Tyiyn
 from bot.shop.offer import Offer
@@ -12,7 +13,7 @@ from bot.shop.people import Person, Shop
 from bot.shop.pricing import Area
 from bot.shop.terms import MOST_AREAS, Pause, Terms
 from bot.staff import GoneMissing, StaffRefusal, owner, staff
-from bot.storage import delivery_areas, notices, offers, shops
+from bot.storage import audit, delivery_areas, notices, offers, shops, summaries
 from bot.storage.database import Database, Unit
 
 log = logging.getLogger(__name__)
@@ -83,6 +84,7 @@ class Shopkeeping:
             if not terms.ways:
                 raise LastWay
             await shops.choose_terms(unit, person.shop_id, terms)
+            await self._note(unit, person, "terms")
             return await shops.load(unit, person.shop_id)
 
         return await self._database.write(write)
@@ -98,6 +100,8 @@ class Shopkeeping:
             await owner(unit, person)
             shop = await shops.load(unit, person.shop_id)
             await shops.choose_hours(unit, shop.id, change(shop.hours))
+            await self._note(unit, person, "hours")
+            unit.ring(summaries.BELL)  # the day may end earlier now
             return await shops.load(unit, shop.id)
 
         return await self._database.write(write)
@@ -115,6 +119,7 @@ class Shopkeeping:
             if len(known) >= MOST_AREAS:
                 raise TooManyAreas
             _check_name(known, name)
+            await self._note(unit, person, "delivery")
             return await delivery_areas.add(unit, person.shop_id, name, fee)
 
         return await self._database.write(write)
@@ -169,6 +174,7 @@ class Shopkeeping:
             area = await delivery_areas.find(unit, person.shop_id, area_id)
             if area is not None:
                 await delivery_areas.remove(unit, area)
+                await self._note(unit, person, "delivery")
 
         await self._database.write(write)
 
@@ -179,10 +185,14 @@ class Shopkeeping:
             if area is None:
                 raise GoneMissing
             await change(unit, area)
+            await self._note(unit, person, "delivery")
             changed = await delivery_areas.find(unit, person.shop_id, area_id)
             return changed or area
 
         return await self._database.write(write)
+
+    async def _note(self, unit: Unit, person: Person, setting: str) -> None:
+        await audit.record(unit, person, Deed.SETTING, self._clock.now(), setting)
 
     async def _pause(self, unit: Unit, person: Person, paused: bool) -> Shop:
         by, now = await staff(unit, person), self._clock.now()
@@ -191,6 +201,7 @@ class Shopkeeping:
             return shop
         await shops.pause(unit, shop.id, Pause(now, by.name) if paused else None)
         await notices.paused(unit, shop, by, now, paused=paused)
+        await audit.record(unit, by, Deed.PAUSED if paused else Deed.RESUMED, now)
         log.info("paused" if paused else "resumed", extra={"shop": shop.id, "by": by.id})
         return await shops.load(unit, shop.id)
 

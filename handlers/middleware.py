@@ -11,8 +11,8 @@ from aiogram.utils.i18n import I18n
 
 from bot.clock import Clock
 from bot.shop.people import Language, Person, Shop, clean_name, language_of
-from bot.storage import people, shops
-from bot.storage.database import Database, Unit
+from bot.storage import people
+from bot.storage.database import Database
 from bot.storage.people import Visitor
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -58,7 +58,7 @@ class Acquaintance(BaseMiddleware):
         is_inline = isinstance(event, Update) and _is_inline(event)
         if user is None or user.is_bot or (chat is None and not is_inline):
             return None
-        shop, person, is_current = await self._database.read(self._look_up, user)
+        shop, person, has_chosen = await self._database.read(people.recognise, self._shop_id, user.id)
         if chat is None:
             data |= {"shop": shop, "person": person}
             with self._i18n.context(), self._i18n.use_locale(_language(user, shop, person)):
@@ -66,21 +66,13 @@ class Acquaintance(BaseMiddleware):
         is_press = isinstance(event, Update) and event.callback_query is not None
         if chat.type != ChatType.PRIVATE and not is_press and (person is None or not person.is_staff):
             return None
-        if not is_current or person is None:
-            visitor = _visitor(user, shop)
+        visitor = _visitor(user, shop)
+        if person is None or not _is_current(person, visitor, has_chosen=has_chosen):
             person = await self._database.write(people.meet, shop.id, visitor, self._clock.now())
         data |= {"shop": shop, "person": person}
         language = person.language if chat.type == ChatType.PRIVATE else shop.language
         with self._i18n.context(), self._i18n.use_locale(language):
             return await handler(event, data)
-
-    async def _look_up(self, unit: Unit, user: User) -> tuple[Shop, Person | None, bool]:
-        """The shop, the person if it has met them, and whether all that it knows of them is still true."""
-        shop = await shops.load(unit, self._shop_id)
-        person = await people.recognise(unit, shop.id, _visitor(user, shop))
-        if person is not None:
-            return shop, person, True
-        return shop, await people.find(unit, shop.id, user.id), False
 
 
 def _is_inline(update: Update) -> bool:
@@ -102,3 +94,10 @@ def _language(user: User, shop: Shop, person: Person | None) -> Language:
 def _visitor(user: User, shop: Shop) -> Visitor:
     language = language_of(user.language_code, shop.language)
     return Visitor(user.id, clean_name(user.full_name) or str(user.id), user.username, language)
+
+
+def _is_current(person: Person, visitor: Visitor, *, has_chosen: bool) -> bool:
+    """Whether all that is known of the person is still true; a language they chose stays."""
+    if (person.name, person.username) != (visitor.name, visitor.username):
+        return False
+    return has_chosen or person.language is visitor.language

@@ -10,6 +10,7 @@ from bot.checkout import (
     OutsideLimits,
     PaymentsUnavailable,
     PriceChanged,
+    PromoRefused,
     Refusal,
     ShopClosed,
     ShopPaused,
@@ -23,11 +24,12 @@ from bot.counter import Busy, CodeNotMade, StillOpen, TooManyCodes
 from bot.desk import AlreadyDecided, CannotBePaid, SumNeeded, WrongSum
 from bot.fulfilment import NotToBeFilled, Overtaken
 from bot.order_notes import NoteUnclear
+from bot.promotions import CodeTaken, DaysCrossed, TooManyPromos
 from bot.relay import Blocked, LetterRefused, NobodyThere, NothingSaid, TooMany
 from bot.shopkeeping import LastWay, NameTaken, TooManyAreas
 from bot.staff import NotAllowed, StaffRefusal
 from bot.team import LastOwner, TooManyTries, WrongCode
-from bot.texts import areas, dossier, fulfilment, letters, orders, products, shopfront, team, when
+from bot.texts import areas, dossier, fulfilment, letters, orders, products, promo, shopfront, team, when
 from bot.texts import bills as bill_texts
 from bot.texts import checkout as texts
 from bot.texts import counter as counter_texts
@@ -37,7 +39,13 @@ from handlers.staff.asking import CannotAsk
 
 def sentence(refusal: Refusal | StaffRefusal) -> str:
     """What is the matter, and what to do."""
-    return _of_staff(refusal) if isinstance(refusal, StaffRefusal) else _at_checkout(refusal)
+    match refusal:
+        case StaffRefusal():
+            return _of_staff(refusal)
+        case PromoRefused(denial=denial, is_placed=is_placed):
+            return promo.order_anew(denial) if is_placed else promo.refused(denial)
+        case _:
+            return _at_checkout(refusal)
 
 
 _OF_STAFF = {
@@ -61,6 +69,9 @@ _OF_STAFF = {
     LastWay: areas.last_way,
     NameTaken: areas.name_taken,
     TooManyAreas: areas.too_many,
+    CodeTaken: promo.taken,
+    DaysCrossed: promo.days_crossed,
+    TooManyPromos: promo.too_many,
     LastOwner: team.last_owner,
     WrongCode: team.wrong_code,
     TooManyTries: team.too_many_tries,

@@ -149,6 +149,8 @@ def order(state: OrderState, lines: int = 60) -> Order:
     values |= {"id": 1, "shop_id": 1, "person_id": 1, "number": 17, "token": "t", "state": state, "total": 9_000_000_00}
     values |= {
         "delivery_fee": 200_00,
+        "discount": 300_00,
+        "promo": "<Ө>" + "W" * 17,
         "wishes": WISHES,
         "lines": (line,) * lines,
         "placed_at": NOW,

@@ -38,6 +38,7 @@ from bot.first_steps import FirstSteps
 from bot.fulfilment import Fulfilment
 from bot.order_notes import OrderNotes
 from bot.privacy import Privacy
+from bot.promotions import Promotions
 from bot.relay import Relay
 from bot.settlement import Comparing
 from bot.shop.business import Connection
@@ -63,6 +64,7 @@ FROM_THE_APP = {
     "assortment": Assortment,
     "notes": OrderNotes,
     "shopkeeping": Shopkeeping,
+    "promotions": Promotions,
     "team": Team,
     "privacy": Privacy,
     "first_steps": FirstSteps,

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.addresses import Addresses
@@ -12,6 +12,7 @@ from bot.checkout.refusals import (
     NothingToDo,
     PaymentsUnavailable,
     PriceChanged,
+    PromoRefused,
     SoldOut,
     SumChanged,
     TooLate,
@@ -22,16 +23,18 @@ from bot.checkout.terms import Quote, check_limits, check_open, priced, settle_w
 from bot.clock import Clock
 from bot.settlement import Settlement
 from bot.shop import when
+from bot.shop.bills import Bill
 from bot.shop.cart import Cart, basket_key
 from bot.shop.money import Tyiyn
 from bot.shop.offer import Offer
 from bot.shop.order import NewOrder, Order, OrderState, Wishes
 from bot.shop.payment import News, Payment, PaymentState
-from bot.shop.people import Person
+from bot.shop.people import Person, Shop
 from bot.shop.pricing import Area
+from bot.shop.promo import Denial, NotCode, Promo, Why, written
 from bot.shop.schedule import LEASE, soonest
 from bot.staff import owner
-from bot.storage import bills, carts, desk, limits, notices, offers, orders, payments, shops, stock
+from bot.storage import bills, carts, desk, limits, notices, offers, orders, payments, promos, shops, stock
 from bot.storage.database import Database, Unit
 from bot.xpay import NoPoint, Point, Unauthorised, XPayClient, XPayError
 
@@ -64,20 +67,47 @@ class Checkout:
             database, clock, xpay_of, addresses, page_url=page_url, first_question=settlement.first_question
         )
 
-    async def quote(self, person: Person, area_id: int | None = None) -> Quote:
-        """What the person's cart costs now, brought to an area of the shop's or (None) with no fee.
+    async def quote(self, person: Person, area_id: int | None = None, promo_id: int | None = None) -> Quote:
+        """What the person's cart costs now, brought to an area of the shop's or (None) with no fee, with a promo code.
 
         Raises:
-            Refusal: ShopPaused, ShopClosed, EmptyCart, SoldOut, OutsideLimits, PaymentsUnavailable.
+            Refusal: ShopPaused, ShopClosed, EmptyCart, SoldOut, OutsideLimits, PromoRefused, PaymentsUnavailable.
         """
-        cart, offer = await self._database.read(_cart_and_offer, person)
         now = self._clock.now()
-        if cart.lines:
+
+        async def read(unit: Unit) -> tuple[Cart, Offer, Promo | None]:
+            cart, offer = await _cart_and_offer(unit, person)
+            if not cart.lines:
+                return cart, offer, None
             check_open(offer.shop, now)
-        return priced(cart, offer.area(area_id), await self._point(person.shop_id), now)
+            return cart, offer, await _promo(unit, person, promo_id, cart, offer, now)
+
+        cart, offer, promo = await self._database.read(read)
+        return priced(cart, offer.area(area_id), await self._point(person.shop_id), now, promo)
+
+    async def find_promo(self, person: Person, text: str, area_id: int | None = None) -> Promo:
+        """The promo code that the person wrote, if it holds for their cart now.
+
+        Raises:
+            Refusal: PromoRefused, and as `quote`.
+        """
+        try:
+            code = written(text)
+        except NotCode as error:
+            raise PromoRefused(Denial(Why.UNKNOWN, text)) from error
+        promo = await self._database.read(promos.called, person.shop_id, code)
+        if promo is None:
+            raise PromoRefused(Denial(Why.UNKNOWN, code))
+        await self.quote(person, area_id, promo.id)
+        return promo
 
     async def confirm(
-        self, person: Person, wishes: Wishes, area_id: int | None = None, to_pay: Tyiyn | None = None
+        self,
+        person: Person,
+        wishes: Wishes,
+        area_id: int | None = None,
+        to_pay: Tyiyn | None = None,
+        promo_id: int | None = None,
     ) -> Order:
         """Order what is in the cart; the same basket while its order is open gives that order again.
 
@@ -92,7 +122,7 @@ class Checkout:
 
         async def place(unit: Unit) -> tuple[Order, Payment | None]:
             cart, offer = await _cart_and_offer(unit, person)
-            wanted = _Wanted(cart, offer, wishes, area_id, to_pay)
+            wanted = _Wanted(cart, offer, wishes, area_id, to_pay, promo_id)
             return await self._place(unit, person, wanted, point, token, order_token)
 
         order, payment = await self._database.write(place)
@@ -124,8 +154,8 @@ class Checkout:
         An ended order whose basket was ordered anew stays ended: then it is the open one that is given.
 
         Raises:
-            Refusal: NothingToDo, SoldOut, PriceChanged, TooLate, ShopPaused, ShopClosed, TooManyOpen, TooManyQRs,
-                PaymentsUnavailable.
+            Refusal: NothingToDo, SoldOut, PriceChanged, PromoRefused, TooLate, ShopPaused, ShopClosed, TooManyOpen,
+                TooManyQRs, PaymentsUnavailable.
         """
         await self._point(person.shop_id)
         token = self._new_token()
@@ -211,14 +241,18 @@ class Checkout:
             await carts.clear(unit, person)
             await notices.refresh_card(unit, known, now)
             return known, None
-        quote = priced(cart, wanted.area, point, now)
+        promo = await _promo(unit, person, wanted.promo_id, cart, wanted.offer, now)
+        quote = priced(cart, wanted.area, point, now, promo)
         check_open(shop, now)
         wishes = settle_wishes(wanted.offer, wanted.wishes, wanted.area_id, now)
         if wanted.to_pay is not None and wanted.to_pay != quote.to_pay:
             raise SumChanged(quote)
         await self._check_limits(unit, person, now)
         ends, cost = now + timedelta(minutes=shop.order_ttl_minutes), quote.price
-        new = NewOrder(cart.order_lines, wishes, cost.total, wanted.basket, order_token, ends, cost.delivery)
+        lines, fee = cart.order_lines, cost.delivery
+        new = NewOrder(lines, wishes, cost.total, wanted.basket, order_token, ends, delivery_fee=fee)
+        if promo is not None:
+            new = replace(new, discount=cost.discount, promo_id=promo.id, promo=promo.code)
         try:
             order = await orders.place(unit, person, new, now)
         except stock.OutOfStock as error:
@@ -261,25 +295,34 @@ class Checkout:
             await notices.refresh_card(unit, twin, now)
             return twin, None
         shop = await shops.load(unit, order.shop_id)
-        if not order.state.is_open:
-            check_open(shop, now)
-            if order.wishes.window is not None and not when.fits(shop, order.wishes, now):
-                raise TooLate
         bill = await bills.load(unit, order.bill_id) if order.bill_id is not None else None
-        if bill is not None and not bill.is_open(now):
-            raise NothingToDo
+        _check_still_wanted(order, bill, shop, now)
         await self._check_limits(unit, person, now, opens=not order.state.is_open and bill is None)
         if await stock.prices_changed(unit, order):
             raise PriceChanged
         expires_at = now + timedelta(minutes=shop.order_ttl_minutes) if bill is None else bill.due_at
         try:
+            await promos.take_again(unit, order, now.astimezone(shop.zone).date())
             await orders.reopen(unit, order, expires_at)
         except stock.OutOfStock as error:
             raise SoldOut(error.title) from error
+        except promos.NotTaken as error:
+            raise PromoRefused(error.denial, is_placed=True) from error
         await orders.note(unit, order, "pay_again", now, actor=person)
         order = await orders.load(unit, order.id)
         may_raise = bill is not None and bill.may_raise
         return order, await payments.begin(unit, order, token, now, now + LEASE, may_raise=may_raise)
+
+
+def _check_still_wanted(order: Order, bill: Bill | None, shop: Shop, now: datetime) -> None:
+    """Whether an order may be paid again: a bill until its day is over, an ended order as if it were placed now."""
+    if bill is not None:
+        if not bill.is_open(now):
+            raise NothingToDo
+    elif not order.state.is_open:
+        check_open(shop, now)
+        if order.wishes.window is not None and not when.fits(shop, order.wishes, now):
+            raise TooLate
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +334,7 @@ class _Wanted:
     wishes: Wishes
     area_id: int | None
     to_pay: Tyiyn | None
+    promo_id: int | None
 
     @property
     def area(self) -> Area | None:
@@ -298,11 +342,24 @@ class _Wanted:
 
     @property
     def basket(self) -> str:
-        return basket_key(self.cart, (*self.wishes.as_key(), repr(self.area)))
+        return basket_key(self.cart, (*self.wishes.as_key(), repr(self.area), str(self.promo_id)))
 
 
 async def _cart_and_offer(unit: Unit, person: Person) -> tuple[Cart, Offer]:
     return await carts.load(unit, person), await offers.load(unit, person.shop_id)
+
+
+async def _promo(
+    unit: Unit, person: Person, promo_id: int | None, cart: Cart, offer: Offer, now: datetime
+) -> Promo | None:
+    """The code for a cart, counted in the unit that may place it."""
+    if promo_id is None:
+        return None
+    today = now.astimezone(offer.shop.zone).date()
+    try:
+        return await promos.taken(unit, person.shop_id, promo_id, person.id, cart.total, today)
+    except promos.NotTaken as error:
+        raise PromoRefused(error.denial) from error
 
 
 def _payable_again(order: Order, newest: Payment) -> bool:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from bot.shop.money import Tyiyn
 from bot.shop.people import Shop
+from bot.shop.promo import Denial
 
 if TYPE_CHECKING:
     from bot.checkout.terms import Quote
@@ -65,6 +66,15 @@ class SumChanged(Refusal):
     def __init__(self, quote: "Quote") -> None:
         super().__init__(quote)
         self.quote = quote
+
+
+class PromoRefused(Refusal):
+    """The promo code does not hold (any more); `denial` says why, `is_placed` that the order was placed with it."""
+
+    def __init__(self, denial: Denial, *, is_placed: bool = False) -> None:
+        super().__init__(denial)
+        self.denial = denial
+        self.is_placed = is_placed
 
 
 class ShopPaused(Refusal):

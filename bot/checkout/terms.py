@@ -7,6 +7,7 @@ from bot.checkout.refusals import (
     AreaGone,
     EmptyCart,
     OutsideLimits,
+    PromoRefused,
     ShopClosed,
     ShopPaused,
     SoldOut,
@@ -20,6 +21,7 @@ from bot.shop.offer import Offer
 from bot.shop.order import Wishes
 from bot.shop.people import Shop
 from bot.shop.pricing import Area, Price, price
+from bot.shop.promo import LEAST_TO_PAY, Denial, Promo, Why
 from bot.xpay import Point
 
 
@@ -31,6 +33,7 @@ class Quote:
     price: Price
     payer_fee: Tyiyn
     area: Area | None = None
+    promo: Promo | None = None
 
     @property
     def to_pay(self) -> Tyiyn:
@@ -38,23 +41,30 @@ class Quote:
         return self.price.total + self.payer_fee
 
 
-def priced(cart: Cart, area: Area | None, point: Point, now: datetime) -> Quote:
-    """What the cart costs; the only place where an order's price is put together.
+def priced(cart: Cart, area: Area | None, point: Point, now: datetime, promo: Promo | None = None) -> Quote:
+    """What the cart costs, with a promo code that holds; the only place where an order's price is put together.
 
     Raises:
-        Refusal: EmptyCart, SoldOut, OutsideLimits.
+        Refusal: EmptyCart, SoldOut, OutsideLimits; PromoRefused when too little would be left to pay.
     """
     if not cart.lines:
         raise EmptyCart
     if cart.missing:
         raise SoldOut(cart.missing[0].product.title)
-    cost = price(cart.total, area)
+    cost = price(cart.total, area, promo.discount.of(cart.total) if promo else 0)
+    least = max(LEAST_TO_PAY, point.limits.min or 0)
+    if promo is not None and cost.total < least <= cost.total + cost.discount:
+        raise PromoRefused(Denial(Why.LITTLE_LEFT, promo.code, least=least))
     check_limits(cost.total, point)
-    return Quote(cart, cost, point.payer_fee(cost.total, now), area)
+    return Quote(cart, cost, point.payer_fee(cost.total, now), area, promo)
 
 
 def check_limits(amount: Tyiyn, point: Point) -> None:
-    """Whether the point takes such a sum. Raises OutsideLimits."""
+    """Whether the point takes such a sum (tyiyn) in one payment.
+
+    Raises:
+        Refusal: OutsideLimits.
+    """
     low, high = point.limits.min, point.limits.max
     if (low is not None and amount < low) or (high is not None and amount > high):
         raise OutsideLimits(low, high)

@@ -9,10 +9,11 @@ from bot.clock import Clock
 from bot.counter.switching import Switching
 from bot.settlement import NewToken
 from bot.shop.counter import MOST_TITLE, OPEN_FOR, Counter, CounterState
+from bot.shop.deeds import Deed
 from bot.shop.money import Tyiyn
 from bot.shop.people import Person, clean_name
 from bot.staff import GoneMissing, StaffRefusal, owner, staff
-from bot.storage import counters, notices, orders, shops
+from bot.storage import audit, counters, notices, orders, shops
 from bot.storage.database import Database, Unit
 from bot.xpay import NoPoint, QRCode, QRRequest, Unauthorised, XPayClient, XPayError, verify_link
 
@@ -118,7 +119,7 @@ class Counters:
         if not verdict.shown:
             log.error("a code's link does not fit it", extra={"counter": counter.id, "why": ", ".join(verdict.faults)})
             raise CodeNotMade
-        await self._switching.look_after(await self._database.write(self._record, counter, code))
+        await self._switching.look_after(await self._database.write(self._record, person, counter, code))
         return await self._database.read(counters.load, counter.id)
 
     async def take(self, person: Person, counter_id: int, chat_id: int, topic_id: int | None) -> Counter:
@@ -151,13 +152,15 @@ class Counters:
             raise TooManyCodes
         return await counters.begin(unit, by, title, amount, token, self._clock.now())
 
-    async def _record(self, unit: Unit, counter: Counter, code: QRCode) -> Counter:
+    async def _record(self, unit: Unit, person: Person, counter: Counter, code: QRCode) -> Counter:
         """From now on it has to be locked: xPay may have made it open."""
+        now = self._clock.now()
+        await audit.record(unit, person, Deed.CODE_MADE, now, audit.counter(counter.id), tyiyn=counter.amount)
         return await counters.move(
             unit,
             counter,
             CounterState.LOCKING,
-            self._clock.now(),
+            now,
             transaction_id=code.transaction_id,
             link=code.link,
             request_amount=code.request_amount,
@@ -191,7 +194,9 @@ class Counters:
     async def _retire(self, unit: Unit, person: Person, counter_id: int) -> None:
         by, counter = await owner(unit, person), await _code(unit, person, counter_id)
         await _free(unit, counter)
-        await counters.retire(unit, counter, self._clock.now())
+        now = self._clock.now()
+        await counters.retire(unit, counter, now)
+        await audit.record(unit, by, Deed.CODE_RETIRED, now, audit.counter(counter.id), tyiyn=counter.amount)
         log.info("a code of the counter is out of use", extra={"counter": counter.id, "by": by.id})
 
 

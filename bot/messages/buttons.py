@@ -246,6 +246,14 @@ class RemoveNote(CallbackData, prefix="nr"):
     number: int
 
 
+class EnterPromo(CallbackData, prefix="pme"):
+    """Under the summary: write a promo code."""
+
+
+class TakeOffPromo(CallbackData, prefix="pmo"):
+    """Under the summary: order without the promo code."""
+
+
 class OpenCase(CallbackData, prefix="oc"):
     """Staff open a case of the desk: its card comes below."""
 

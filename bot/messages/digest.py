@@ -18,7 +18,7 @@ PAYLOAD = "s_"
 
 
 async def sales(unit: Unit, members: Sequence[Row], addresses: Addresses) -> Message:
-    """Every order on a line, once, with the sum below; where strangers read along nothing tells who has bought."""
+    """Every order on a line, once, with the sum of the sales below; strangers read nothing of who has bought."""
     first = members[0]
     shop = await shops.load(unit, first.shop_id)
     is_public = not shop.may_read_secrets(first.chat_id)
@@ -27,11 +27,10 @@ async def sales(unit: Unit, members: Sequence[Row], addresses: Addresses) -> Mes
         if member.order_id is None:
             continue
         order = await orders.load(unit, member.order_id)
-        is_known = order.has_customer and not order.unclaimed
-        customer = None if is_public or not is_known else await people.load(unit, order.person_id)
+        customer = None if is_public or not order.has_customer else await people.load(unit, order.person_id)
         link = addresses.deep_link(f"{PAYLOAD}{order.number}") if addresses.bot_username else ""
         lines.append(texts.line(order, customer, link))
-        total += order.total
+        total += 0 if order.is_test else order.total
     return Message(texts.sales(lines, total))
 
 

@@ -67,7 +67,7 @@ def receipt(order: Order, link: str) -> InlineKeyboardMarkup:
 
 def sale(order: Order, shop: Shop) -> InlineKeyboardMarkup | None:
     """Under a sale, in a chat of staff: what can be done with the order from where it is."""
-    if not order.has_customer:  # the goods went over the counter, to nobody whom the bot knows
+    if order.counter_id is not None:  # the goods went over the counter, to nobody whom the bot knows
         return None
     number, nexts = order.number, following(order.fulfilment)
     moves = [_button(fulfilment.move(to), Advance(stage=to, number=number)) for to in _ON_CARD[order.fulfilment]]
@@ -83,7 +83,7 @@ def whole_order(dossier_: Dossier, shop: Shop, profile: str | None) -> list[list
     order = dossier_.order
     number = order.number
     card = sale(order, shop) if order.state is OrderState.PAID else None
-    rows = card.inline_keyboard[:-1] if card is not None else [_talk(order, shop)] if order.has_customer else []
+    rows = card.inline_keyboard[:-1] if card is not None else [_talk(order, shop)]
     rows += [
         [_button(dossier.open_case(), OpenCase(case_id=case.id))] for case in dossier_.cases if case.decision is None
     ]

@@ -66,15 +66,9 @@ async def render(unit: Unit, row: Row, i18n: I18n, addresses: Addresses) -> Mess
     """
     language = await _language(unit, row)
     with i18n.context(), i18n.use_locale(language):
-        message = await _rendered(unit, row, addresses)
+        linked = _WITH_LINKS.get(row.kind)
+        message = await (linked(unit, row, addresses) if linked else _RENDERERS[row.kind](unit, row))
         return _marked(message) if message is not None and row.fate_unknown else message
-
-
-async def _rendered(unit: Unit, row: Row, addresses: Addresses) -> Message | None:
-    linked = _WITH_LINKS.get(row.kind)
-    if linked is not None:
-        return await linked(unit, row, addresses)
-    return await _RENDERERS[row.kind](unit, row)
 
 
 async def render_digest(unit: Unit, members: Sequence[Row], row: Row, addresses: Addresses, i18n: I18n) -> Message:

@@ -64,13 +64,12 @@ async def sale_card(unit: Unit, order: Order, shop: Shop, chat_id: int) -> Messa
     net, refunded = payment.payable if payment and known else None, await desk.refunded(unit, order.id)
     if not shop.may_read_secrets(chat_id):
         return Message(merchant.sale(order, shop, net, None, refunded))
-    person = await people.load(unit, order.person_id)
+    if order.counter_id is not None:
+        seller = await people.load(unit, order.person_id)
+        return Message(merchant.counter_sale(order, shop, net, seller, refunded))
+    customer = await people.load(unit, order.person_id) if order.has_customer else None
     refunds = (await desk.refunds_of(unit, order.id))[-_MOST_REFUNDS:]
-    if order.has_customer:
-        customer = None if order.unclaimed else person
-        text = merchant.sale(order, shop, net, customer, refunded, await orders.steps(unit, order), refunds)
-    else:
-        text = merchant.counter_sale(order, shop, net, person, refunded)
+    text = merchant.sale(order, shop, net, customer, refunded, await orders.steps(unit, order), refunds)
     return Message(text, None if order.is_test else keyboards.sale(order, shop))
 
 

@@ -10,7 +10,7 @@ from bot.shop.odd_money import Case
 from bot.shop.order import Order, OrderState
 from bot.shop.payment import Decision, DeskReason, Effect, Money, News, Payment, PaymentState, decide
 from bot.shop.people import Person
-from bot.storage import desk, notices, orders, payments, shops, stock
+from bot.storage import desk, notices, orders, payments, promos, shops, stock
 from bot.storage.database import Unit
 
 log = logging.getLogger(__name__)
@@ -49,11 +49,11 @@ async def _not_back(unit: Unit, order: Order, payment: Payment, decision: Decisi
 
 
 async def _late_policy(unit: Unit, order: Order, decision: Decision) -> Decision:
-    """Late money pays its order where the shop wants that and the stock is there; else a person decides."""
+    """Late money pays its order where the shop wants that and stock and promo code are there; else a person decides."""
     if decision.effect is not Effect.PAY_LATE:
         return decision
     shop = await shops.load(unit, order.shop_id)
-    if shop.accepts_late and await stock.can_hold(unit, order):
+    if shop.accepts_late and await stock.can_hold(unit, order) and await promos.has_use_for(unit, order):
         await stock.hold_again(unit, order)
         return decision
     return Decision(OrderState.EXPIRED, decision.payment, Effect.DESK, DeskReason.LATE)

@@ -71,8 +71,8 @@ class Comparing:
         return bool(qrs)
 
     async def _told(self, shop: Shop, window: Window, found: Matched) -> Comparison:
-        here = [ours for _, ours in found.pairs if _within(ours, window)]
-        missing = [ours for ours in found.only_booked if _within(ours, window)]
+        here = [ours for _, ours in found.pairs if _counts(ours, window)]
+        missing = [ours for ours in found.only_booked if _counts(ours, window)]
         there = []
         for one in found.only_listed:
             if one.qr is None and one.at is not None and not window.since <= one.at < window.until:
@@ -125,5 +125,6 @@ async def _matched(unit: Unit, shop: Shop, window: Window, listed: Sequence[List
     return match(listed, sorted(booked.values(), key=lambda one: one.id))
 
 
-def _within(one: Booked, window: Window) -> bool:
-    return window.since <= one.seen_at < window.until
+def _counts(one: Booked, window: Window) -> bool:
+    """A test purchase finds its match, and is no sale to be counted."""
+    return not one.is_test and window.since <= one.seen_at < window.until

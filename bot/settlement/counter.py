@@ -25,9 +25,8 @@ async def sell(
     """An order and a payment for what is to be taken with a code; `by` is the member of staff who takes it."""
     token = new_token()
     line = OrderLine(None, counter.title, counter.amount, 1)
-    new = NewOrder(
-        (line,), Wishes(Handover.NONE), counter.amount, f"counter:{token}", token, expires_at, counter_id=counter.id
-    )
+    wishes, basket = Wishes(Handover.NONE), f"counter:{token}"
+    new = NewOrder((line,), wishes, counter.amount, basket, token, expires_at, counter_id=counter.id)
     order = await orders.place(unit, by, new, now)
     await orders.shown(unit, order)
     await counters.begin_payment(unit, counter, order, new_token(), now)

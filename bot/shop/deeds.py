@@ -21,15 +21,40 @@ class Deed(StrEnum):
     """Decided about money at the desk."""
     REFUNDED = "refunded"
     """Wrote down money that went back."""
+    PROMO_MADE = "promo_made"
+    """Made a promo code."""
+    PROMO_CHANGED = "promo_changed"
+    """Changed on which terms a promo code holds."""
+    PROMO_DELETED = "promo_deleted"
+    """Deleted a promo code."""
     REJECTED = "rejected"
     """Rejected a paid order."""
+    PAUSED = "paused"
+    """Had the shop take no orders."""
+    RESUMED = "resumed"
+    """Had it take orders again."""
+    EXPORTED = "exported"
+    """Made a file of the shop's books or products."""
+    ADDED = "added"
+    """Put a new product or variant on sale."""
+    CHANGED = "changed"
+    """Changed a product; its price, stock or being hidden with the new value."""
+    DELETED = "deleted"
+    """Deleted a product."""
+    IMPORTED = "imported"
+    """Took products in from a file."""
+    CODE_MADE = "code_made"
+    """Made a code of the counter."""
+    CODE_RETIRED = "code_retired"
+    """Took a code of the counter out of use."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the audit log. `actor` is a name, None where the deployment's settings did it.
 
-    `subject` says what it was done to, such as "person:5" or "order:12"; `about` is that person's name.
+    `subject` says what it was done to, such as "person:5" or "order:12"; `about` is that person's, product's or
+    code's name as it is now.
     """
 
     id: int

@@ -28,13 +28,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """A transfer in our books."""
+    """A transfer in our books; `is_test` where it was made on the QR of a test purchase."""
 
     id: int
     qr: str | None
     trx: str
     amount: Tyiyn | None
     seen_at: datetime
+    is_test: bool = False
 
 
 @dataclass(frozen=True, slots=True)

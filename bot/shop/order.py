@@ -1,6 +1,6 @@
 """An order: what the customer wants, and how far it has come."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -91,7 +91,8 @@ class NewOrder:
 
     `basket` is the same for the same wish, `token` is the unguessable part of links to it; `counter_id` the code of
     the counter that it is paid by. A test (`is_test`) is an owner's purchase from themselves. An `unclaimed` one is a
-    bill's that no customer has opened yet: its person is the member of staff who made the bill.
+    bill's that no customer has opened yet: its person is the member of staff who made the bill. `discount` is what the
+    promo code, spelled `promo`, has taken off the goods (tyiyn).
     """
 
     lines: tuple[OrderLine, ...]
@@ -100,11 +101,15 @@ class NewOrder:
     basket: str
     token: str
     expires_at: datetime
+    _: KW_ONLY
     delivery_fee: Tyiyn = 0
     is_test: bool = False
     counter_id: int | None = None
     bill_id: int | None = None
     unclaimed: bool = False
+    discount: Tyiyn = 0
+    promo_id: int | None = None
+    promo: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,7 @@ class Order:
     is None where it is only a text. `note` is what the staff keep in mind about it; the customer never reads it.
     `counter_id` is the code of the counter that it is paid by: then its person is the member of staff who sells.
     An `unclaimed` order is a bill's that no customer has opened: its person made the bill, and is told nothing of it.
+    `discount` (tyiyn) and `promo` are what the promo code took off, and its spelling, as they were when it was placed.
     """
 
     id: int
@@ -141,16 +147,18 @@ class Order:
     delivery_fee: Tyiyn = 0
     is_test: bool = False
     counter_id: int | None = None
+    bill_id: int | None = None
+    unclaimed: bool = False
+    discount: Tyiyn = 0
+    promo_id: int | None = None
+    promo: str | None = None
 
     @property
     def price(self) -> Price:
         """What the total consists of."""
-        return Price(sum(line.sum for line in self.lines), self.delivery_fee)
+        return Price(sum(line.sum for line in self.lines), self.delivery_fee, self.discount)
 
     @property
     def has_customer(self) -> bool:
-        """Whether its person bought it, and is to be told about it; a sale over the counter is a stranger's."""
-        return self.counter_id is None
-
-    bill_id: int | None = None
-    unclaimed: bool = False
+        """Whether its person bought it, and is to be told about it; else a member of staff stands in for a stranger."""
+        return self.counter_id is None and not self.unclaimed

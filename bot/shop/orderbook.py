@@ -1,10 +1,9 @@
 """The seller's view of the orders: the piles they lie in, and everything that is known of one."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.shop.fulfilment import Step
 from bot.shop.money import Tyiyn
@@ -72,12 +71,6 @@ class Glance:
     unpaid: int
     odd: int
     today: Takings
-
-
-def midnight(now: datetime, timezone: str) -> datetime:
-    """When the shop's present day began, in UTC."""
-    local = now.astimezone(ZoneInfo(timezone))
-    return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

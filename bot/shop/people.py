@@ -77,6 +77,9 @@ class Shop:
     hours: Hours = ALWAYS_OPEN
     terms: Terms = USUAL
     pause: Pause | None = None
+    bank_buttons: str = ""
+    """The keys of the banking apps that customers get buttons for, see `bot.shop.banks`."""
+    inline_feedback: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -86,10 +89,6 @@ class Shop:
     def closes_at(self, day: date) -> datetime | None:
         """When a day's business ends, in UTC, perhaps after midnight; None where it does not open, or never closes."""
         return self.hours.closes_at(day, self.zone)
-
-    bank_buttons: str = ""
-    """The keys of the banking apps that customers get buttons for, see `bot.shop.banks`."""
-    inline_feedback: bool = False
 
     def topic_for(self, purpose: Purpose) -> int | None:
         """The topic of the merchant's chat for such messages; None is the chat itself."""

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.shop.hours import DAY, at
 from bot.shop.people import Shop
 
 _DAY = timedelta(days=1)
@@ -48,7 +49,7 @@ class Days:
 
     def window(self, timezone: str) -> "Window":
         """From the first moment of the first day to the first moment after the last."""
-        return Window(_midnight(self.first, timezone), _midnight(self.last + _DAY, timezone))
+        return Window(midnight(self.first, timezone), midnight(self.last + _DAY, timezone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Window:
         hourly = self.until - self.since <= timedelta(hours=30)
         since = self.since.astimezone(zone)
         while since < self.until:
-            until = _next_hour(since) if hourly else _midnight(since.date() + _DAY, timezone)
+            until = _next_hour(since) if hourly else midnight(since.date() + _DAY, timezone)
             yield Window(since, min(until, self.until.astimezone(zone)))
             since = until
 
@@ -121,16 +122,29 @@ def local_date(moment: datetime, timezone: str) -> date:
     return moment.astimezone(ZoneInfo(timezone)).date()
 
 
+def midnight(day: date, timezone: str) -> datetime:
+    """The first moment of a day in a zone."""
+    return datetime.combine(day, time(), ZoneInfo(timezone))
+
+
 def closing(shop: Shop, day: date) -> datetime:
-    """When the business of a day is over, see `Shop.summary_minute`."""
-    at = time(shop.summary_minute // 60, shop.summary_minute % 60)
-    return datetime.combine(day, at, ZoneInfo(shop.timezone))
+    """When the business of a day is over: when the shop closes, perhaps past midnight, else at its `summary_minute`.
+
+    Days end one after the other. Where a night is still going on when the next day would end, as on a closed day after
+    it, that day ends with the calendar's.
+    """
+    ends = _own_closing(shop, day)
+    return ends if ends > _own_closing(shop, day - _DAY) else at(day, DAY - 1, shop.zone)
+
+
+def _own_closing(shop: Shop, day: date) -> datetime:
+    return shop.closes_at(day) or at(day, shop.summary_minute, shop.zone)
 
 
 def last_closing(shop: Shop, now: datetime) -> tuple[date, datetime]:
     """The business day that ended last, and when it did."""
     day = local_date(now, shop.timezone)
-    if closing(shop, day) > now:
+    while closing(shop, day) > now:
         day -= _DAY
     return day, closing(shop, day)
 
@@ -148,10 +162,6 @@ def _date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise NoPeriod(text) from None
-
-
-def _midnight(day: date, timezone: str) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(timezone))
 
 
 def _next_hour(moment: datetime) -> datetime:

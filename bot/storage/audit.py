@@ -1,6 +1,6 @@
-"""The audit log: who of the staff did what and when. It holds numbers and ids, nobody's words or phone."""
+"""The audit log: who of the staff did what and when. It holds numbers, ids and promo codes; nobody's words or phone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import RowMapping, delete, insert, select
@@ -8,9 +8,12 @@ from sqlalchemy import RowMapping, delete, insert, select
 from bot.shop.deeds import Entry, Sheet
 from bot.shop.people import Person, Shop
 from bot.storage.database import Unit
-from bot.storage.tables import audit, people
+from bot.storage.on_sale import titles
+from bot.storage.tables import audit, counters, people
 
 _PERSON = "person:"
+_PRODUCT = "product:"
+_COUNTER = "counter:"
 
 
 def person(whom: Person) -> str:
@@ -21,6 +24,16 @@ def person(whom: Person) -> str:
 def order(number: int) -> str:
     """The subject of what was done to an order."""
     return f"order:{number}"
+
+
+def product(product_id: int) -> str:
+    """The subject of what was done to a product or variant."""
+    return f"{_PRODUCT}{product_id}"
+
+
+def counter(counter_id: int) -> str:
+    """The subject of what was done to a code of the counter."""
+    return f"{_COUNTER}{counter_id}"
 
 
 async def record(
@@ -53,9 +66,23 @@ async def forget(unit: Unit, before: datetime) -> int:
 
 
 async def _names(unit: Unit, shop_id: int, rows: Sequence[RowMapping]) -> dict[str, str]:
-    ids = [int(row["subject"].removeprefix(_PERSON)) for row in rows if row["subject"].startswith(_PERSON)]
-    found = await unit.all(select(people.c.id, people.c.name).where(people.c.shop_id == shop_id, people.c.id.in_(ids)))
-    return {f"{_PERSON}{row['id']}": row["name"] for row in found}
+    """What the subjects of some rows are called now, deleted ones too."""
+    found: dict[str, str] = {}
+    for kind, read in ((_PERSON, _people), (_PRODUCT, titles), (_COUNTER, _codes)):
+        ids = {int(row["subject"].removeprefix(kind)) for row in rows if row["subject"].startswith(kind)}
+        if ids:
+            found |= {f"{kind}{own_id}": name for own_id, name in (await read(unit, shop_id, ids)).items()}
+    return found
+
+
+async def _people(unit: Unit, shop_id: int, ids: Collection[int]) -> dict[int, str]:
+    own = select(people.c.id, people.c.name).where(people.c.shop_id == shop_id, people.c.id.in_(ids))
+    return {row["id"]: row["name"] for row in await unit.all(own)}
+
+
+async def _codes(unit: Unit, shop_id: int, ids: Collection[int]) -> dict[int, str]:
+    own = select(counters.c.id, counters.c.title).where(counters.c.shop_id == shop_id, counters.c.id.in_(ids))
+    return {row["id"]: row["title"] for row in await unit.all(own)}
 
 
 def _entry(row: RowMapping, names: dict[str, str]) -> Entry:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select, update
 
@@ -13,6 +13,8 @@ from bot.shop.schedule import LEASE, soonest
 from bot.storage import counters
 from bot.storage import payments as payment_rows
 from bot.storage.database import Database, Unit
+from bot.storage.payments import Heard
+from bot.storage.prepared import Prepared
 from bot.storage.tables import callbacks, payments
 
 KEPT_PER_PAYMENT = 200
@@ -20,6 +22,14 @@ KEPT_PER_PAYMENT = 200
 
 AT_ONCE = 1000
 """The most callbacks in one transaction: the first of a flood need not wait for the last."""
+
+_LONG = timedelta(minutes=1)
+"""Longer than anybody waits for an answer."""
+_LOOKED_AT = [
+    payments.c[name]
+    for name in ("id", "shop_id", "token_hash", "transaction_id", "state", "created_at", "asked_at", "callbacks")
+]
+_KEEP = Prepared(insert(callbacks), ("shop_id", "payment_id", "received_at", "sha256", "body"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +54,26 @@ class Inbox:
         self._waiting: list[tuple[Callback, asyncio.Future[bool]]] = []
         self._storing = False
 
-    async def receive(self, callback: Callback) -> bool:
+    async def receive(self, callback: Callback, patience: timedelta = _LONG) -> bool:
         """Store a callback; True once it is on disk, False when no payment has its token.
 
         Raises:
             StorageUnavailable: when it could not be kept; xPay has to repeat it.
+            TimeoutError: when that took too long; it is kept all the same, if it can be.
         """
-        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[bool] = loop.create_future()
         self._waiting.append((callback, answer))
         if not self._storing:
             self._storing = True
             self._database.start(self._drain())
-        return await answer
+        late = loop.call_later(
+            patience.total_seconds(), _give_up, answer
+        )  # asyncio.timeout would cost more than the rest
+        try:
+            return await answer
+        finally:
+            late.cancel()
 
     async def _drain(self) -> None:
         """Whoever comes first stores for all that come while it does."""
@@ -79,50 +97,43 @@ class Inbox:
                 answer.set_result(callback.token in known)
 
 
+def _give_up(answer: asyncio.Future[bool]) -> None:
+    if not answer.done():
+        answer.set_exception(TimeoutError())
+
+
 async def store(unit: Unit, batch: Sequence[Callback], now: datetime) -> set[str]:
     """Keep the callbacks whose token is known, and make their payments due; the known tokens.
 
-    Those of the counter's codes only wake: the codes are looked after, and their callbacks are not kept.
+    However many they are, and for however many payments, they cost the same few statements. Those of the counter's
+    codes only wake: the codes are looked after, and their callbacks are not kept.
     """
-    by_hash = {payment_rows.hash_token(callback.token): callback.token for callback in batch}
-    row = payments.c
-    found = await unit.all(
-        select(
-            row.id,
-            row.shop_id,
-            row.token_hash,
-            row.transaction_id,
-            row.state,
-            row.created_at,
-            row.asked_at,
-            row.callbacks,
-        ).where(row.token_hash.in_(by_hash))
-    )
+    came: dict[str, list[Callback]] = {}
+    for callback in batch:
+        came.setdefault(callback.token, []).append(callback)
+    by_hash = {payment_rows.hash_token(token): token for token in came}
+    found = await unit.all(select(*_LOOKED_AT).where(payments.c.token_hash.in_(by_hash)))
+    mine = {payment["id"]: came[by_hash[payment["token_hash"]]] for payment in found}
+    kept = [
+        {"shop_id": payment["shop_id"], "payment_id": payment["id"], "received_at": now, "sha256": one.sha256,
+         "body": one.body}
+        for payment in found
+        for one in mine[payment["id"]][: max(0, KEPT_PER_PAYMENT - payment["callbacks"])]
+    ]  # fmt: skip
+    if kept:
+        await unit.run_many(_KEEP, kept)
+    if found:
+        soon = [Heard(payment["id"], len(mine[payment["id"]]), soonest(now, payment["asked_at"])) for payment in found]
+        await payment_rows.hear(unit, soon)
     for payment in found:
-        mine = [callback for callback in batch if callback.token == by_hash[payment["token_hash"]]]
-        await _keep(
-            unit, payment["id"], payment["shop_id"], mine[: max(0, KEPT_PER_PAYMENT - payment["callbacks"])], now
-        )
-        await unit.run(update(payments).where(row.id == payment["id"]).values(callbacks=row.callbacks + len(mine)))
         being_made = payment["state"] == PaymentState.CREATING and now < payment["created_at"] + LEASE
         if payment["transaction_id"] is None and not being_made:
-            await _adopt(unit, payment["id"], mine)
-        at = soonest(now, payment["asked_at"])
-        await payment_rows.make_due(unit, payment["id"], at, payment_rows.URGENT_CALLBACK)
+            await _adopt(unit, payment["id"], mine[payment["id"]])
     known = {payment["token_hash"] for payment in found}
     for token_hash in by_hash.keys() - known:
         if await counters.make_due(unit, token_hash, now):
             known.add(token_hash)
     return {by_hash[token_hash] for token_hash in known}
-
-
-async def _keep(unit: Unit, payment_id: int, shop_id: int, mine: Sequence[Callback], now: datetime) -> None:
-    rows = [
-        {"shop_id": shop_id, "payment_id": payment_id, "received_at": now, "sha256": one.sha256, "body": one.body}
-        for one in mine
-    ]
-    if rows:
-        await unit.run(insert(callbacks), rows)
 
 
 async def _adopt(unit: Unit, payment_id: int, mine: Sequence[Callback]) -> None:

@@ -40,6 +40,7 @@ async def add_again(unit: Unit, person: Person, order: Order) -> list[Shortage]:
             missing.append(Shortage(line.title, 0, is_gone=True))
             continue
         product = await catalogue.product(unit, person.shop_id, line.product_id)
+        product = None if product is None or product.has_variants else product  # sold in variants only by now
         more = room_for(product, cart.quantity_of(line.product_id), line.quantity) if product else 0
         if more:
             cart = await change(unit, person, line.product_id, more)

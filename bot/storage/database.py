@@ -10,9 +10,10 @@ from sqlalchemy import Executable, RowMapping
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage import engines
+from bot.storage.engines import Connection, Transactions
+from bot.storage.prepared import Prepared
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -35,9 +36,12 @@ class StorageUnavailable(Exception):
 
 
 class Unit:
-    """One transaction. What it does is kept together or not at all; its bells ring after the commit."""
+    """One transaction. What it does is kept together or not at all; its bells ring after the commit.
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    A unit waits for nothing but its own statements, and may run in another thread than the event loop's.
+    """
+
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.bells: set[str] = set()
 
@@ -48,6 +52,12 @@ class Unit:
     async def run(self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> int:
         """Execute a statement, once or for each of `rows`; the number of rows it touched."""
         return (await self._connection.execute(statement, rows)).rowcount
+
+    async def run_many(self, prepared: Prepared, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Execute a prepared statement for each of `rows`; the number of rows it touched."""
+        if self.dialect() == "sqlite":
+            return await self.run_sync(prepared.execute, rows)
+        return await self.run(prepared.statement, rows)
 
     async def first(self, statement: Executable) -> RowMapping | None:
         """The first row, or None."""
@@ -81,7 +91,7 @@ class Database:
     next one. So a caller that was cancelled reads again before it believes that nothing happened.
     """
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+    def __init__(self, writer: Transactions, reader: Transactions) -> None:
         self._writer = writer
         self._reader = reader
         self._bells: dict[str, asyncio.Event] = {}
@@ -99,8 +109,8 @@ class Database:
         """Let running units end, then disconnect. An open connection would keep the process alive."""
         while self._running:
             await asyncio.gather(*self._running, return_exceptions=True)
-        await self._reader.dispose()
-        await self._writer.dispose()
+        await self._reader.close()
+        await self._writer.close()
 
     def bell(self, name: str) -> asyncio.Event:
         """The event set whenever a unit that rang `name` was committed; whoever waits for it clears it."""
@@ -118,11 +128,10 @@ class Database:
             StorageUnavailable: when the database does not answer.
         """
 
-        async def unit() -> T:
-            async with self._reader.connect() as connection, connection.begin():
-                return await work(Unit(connection), *args, **kwargs)
+        async def unit(connection: Connection) -> T:
+            return await work(Unit(connection), *args, **kwargs)
 
-        return await self.finish(_translated(unit()))
+        return await self.finish(_translated(self._reader.transact(unit)))
 
     async def write(self, work: Callable[Concatenate[Unit, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work(unit, ...)` in a transaction of its own and commit it; an exception rolls it back.
@@ -147,12 +156,13 @@ class Database:
         return await self.finish(_translated(unit()))
 
     async def _commit(self, work: Callable[Concatenate[Unit, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
-        async with self._writer.connect() as connection:
-            async with connection.begin():
-                unit = Unit(connection)
-                result = await work(unit, *args, **kwargs)
-            self.ring(unit.bells)
-            return result
+        async def unit(connection: Connection) -> tuple[T, set[str]]:
+            one = Unit(connection)
+            return await work(one, *args, **kwargs), one.bells
+
+        result, bells = await self._writer.transact(unit)
+        self.ring(bells)
+        return result
 
     async def finish(self, work: Coroutine[Any, Any, T]) -> T:
         """Run `work` to its end even if the caller is cancelled meanwhile; `close` waits for it."""

@@ -2,18 +2,24 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
 from bot.shop.order import OPEN_STATES
 from bot.shop.people import Person
 from bot.storage.database import Unit
+from bot.storage.orders import bought_by
 from bot.storage.tables import orders, payments
 
 
 async def open_orders(unit: Unit, person: Person) -> int:
     """How many orders of the person wait for their money; what the shop asked for by a bill is not counted."""
-    asked = (*_bought(person), orders.c.bill_id.is_(None), orders.c.state.in_(OPEN_STATES))
-    return int(await unit.value(select(func.count()).select_from(orders).where(*asked)))
+    return int(
+        await unit.value(
+            select(func.count())
+            .select_from(orders)
+            .where(*bought_by(person), orders.c.state.in_(OPEN_STATES), orders.c.bill_id.is_(None))
+        )
+    )
 
 
 async def payments_since(unit: Unit, person: Person, since: datetime) -> int:
@@ -22,11 +28,6 @@ async def payments_since(unit: Unit, person: Person, since: datetime) -> int:
         await unit.value(
             select(func.count())
             .select_from(payments.join(orders, payments.c.order_id == orders.c.id))
-            .where(*_bought(person), ~orders.c.unclaimed, payments.c.created_at >= since)
+            .where(*bought_by(person), payments.c.created_at >= since)
         )
     )
-
-
-def _bought(person: Person) -> tuple[ColumnElement[bool], ...]:
-    """Not what they sold over the counter."""
-    return orders.c.person_id == person.id, orders.c.counter_id.is_(None)

@@ -19,9 +19,7 @@ from bot.storage.outbox import Kind, Notice, Priority, Row
 
 async def refresh_card(unit: Unit, order: Order, now: datetime) -> None:
     """The customer's card shows the order as it is, and so does the bill for it, if it is one's only order."""
-    if not order.has_customer:
-        return
-    if not order.unclaimed:
+    if order.has_customer:
         person = await people.load(unit, order.person_id)
         await outbox.put_card(unit, order, person.telegram_id, now)
     if order.bill_id is not None:
@@ -211,8 +209,8 @@ async def tell_owners(unit: Unit, shop_id: int, what: str, key: str, now: dateti
 
 
 async def _tell_customer(unit: Unit, order: Order, kind: Kind, key: str, facts: dict[str, Any], now: datetime) -> None:
-    """Nobody is told of a bill's order that no customer has opened: its person is the member of staff who made it."""
-    if not order.has_customer or order.unclaimed:
+    """Nobody is told of an order without a customer: its person is the member of staff who stands in for one."""
+    if not order.has_customer:
         return
     person = await people.load(unit, order.person_id)
     notice = Notice(order.shop_id, person.telegram_id, kind, key, Priority.MONEY, order_id=order.id, facts=facts)

@@ -1,6 +1,6 @@
 """What makes a product an offer: which rows are on sale, and how a row is read as customers see it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, or_, select
@@ -49,7 +49,7 @@ def product_of(row: RowMapping) -> Product:
     is_variant = row["parent_id"] is not None
     return Product(
         id=row["id"],
-        title=whole_title(row["parent_title"], row["title"]) if is_variant else row["title"],
+        title=_title(row),
         description=row["description"],
         category=row["category"],
         price=row["price"],
@@ -59,6 +59,17 @@ def product_of(row: RowMapping) -> Product:
         label=row["title"] if is_variant else "",
         has_variants=bool(row["has_variants"]),
     )
+
+
+async def titles(unit: Unit, shop_id: int, ids: Collection[int]) -> dict[int, str]:
+    """What products and variants are called in carts and orders, by their ids; deleted ones too."""
+    named = select(products.c.id, products.c.title, _parents.c.title.label("parent_title")).select_from(SOURCE)
+    rows = await unit.all(named.where(products.c.shop_id == shop_id, products.c.id.in_(ids)))
+    return {row["id"]: _title(row) for row in rows}
+
+
+def _title(row: RowMapping) -> str:
+    return row["title"] if row["parent_title"] is None else whole_title(row["parent_title"], row["title"])
 
 
 async def with_variants(unit: Unit, found: Sequence[Product]) -> list[Product]:

@@ -51,8 +51,9 @@ async def find(unit: Unit, shop_id: int, query: Query) -> tuple[Entry, ...]:
 
 
 async def of_customer(unit: Unit, shop_id: int, person_id: int) -> tuple[Entry, ...]:
-    """A customer's newest orders."""
-    own = select(orders.c.id).where(orders.c.shop_id == shop_id, orders.c.person_id == person_id)
+    """A customer's newest orders; what they sold over the counter is not theirs."""
+    bought = (orders.c.person_id == person_id, orders.c.counter_id.is_(None), ~orders.c.unclaimed)
+    own = select(orders.c.id).where(orders.c.shop_id == shop_id, *bought)
     return await _entries(unit, await unit.values(own.order_by(orders.c.number.desc()).limit(MOST_FOUND)))
 
 
@@ -78,11 +79,11 @@ async def glance(unit: Unit, shop_id: int, since: datetime) -> Glance:
 
 
 async def takings(unit: Unit, shop_id: int, since: datetime) -> Takings:
-    """What the orders paid since a moment come to."""
+    """What the orders paid since a moment come to, without tests."""
     own = orders.c
     row = await unit.first(
         select(func.count().label("count"), func.coalesce(func.sum(own.total), 0).label("sum")).where(
-            own.shop_id == shop_id, own.paid_at.is_not(None), own.paid_at >= since
+            own.shop_id == shop_id, own.paid_at.is_not(None), own.paid_at >= since, ~own.is_test
         )
     )
     return Takings(int(row["count"]), int(row["sum"])) if row else Takings(0, 0)

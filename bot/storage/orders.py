@@ -55,14 +55,19 @@ async def load(unit: Unit, order_id: int) -> Order:
     return order
 
 
-def _own(person: Person) -> tuple[ColumnElement[bool], ...]:
-    """The person's orders as a customer: not what they sold over the counter, nor a bill that nobody has opened."""
+def own(person: Person) -> tuple[ColumnElement[bool], ...]:
+    """What the person bought; not what they sold over the counter, nor bills of theirs that nobody has opened."""
     return orders.c.person_id == person.id, orders.c.counter_id.is_(None), ~orders.c.unclaimed
+
+
+def bought_by(person: Person) -> tuple[ColumnElement[bool], ...]:
+    """What the person bought in earnest: no tests either."""
+    return *own(person), ~orders.c.is_test
 
 
 async def of_person(unit: Unit, person: Person, number: int) -> Order | None:
     """The person's own order with this number."""
-    return await _one(unit, select(orders).where(*_own(person), orders.c.number == number))
+    return await _one(unit, select(orders).where(*own(person), orders.c.number == number))
 
 
 async def of_shop(unit: Unit, shop_id: int, number: int) -> Order | None:
@@ -78,7 +83,7 @@ async def by_ids(unit: Unit, order_ids: Sequence[int]) -> list[Order]:
 
 async def by_token(unit: Unit, person: Person, token: str) -> Order | None:
     """The person's own order behind a link."""
-    return await _one(unit, select(orders).where(*_own(person), orders.c.token == token))
+    return await _one(unit, select(orders).where(*own(person), orders.c.token == token))
 
 
 async def behind(unit: Unit, shop_id: int, token: str) -> Order | None:
@@ -87,16 +92,16 @@ async def behind(unit: Unit, shop_id: int, token: str) -> Order | None:
 
 
 async def recent(unit: Unit, person: Person, most: int = 10) -> list[Order]:
-    """The person's newest orders, newest first."""
-    own = select(orders).where(*_own(person))
-    return await _orders(unit, own.order_by(orders.c.number.desc()).limit(most))
+    """The person's newest orders, newest first; an owner's test purchases are none."""
+    statement = select(orders).where(*bought_by(person)).order_by(orders.c.number.desc())
+    return await _orders(unit, statement.limit(most))
 
 
 async def of_bill(unit: Unit, bill_id: int, person: Person | None = None, *, only_open: bool = False) -> list[Order]:
     """The orders that a bill has led to, the newest first; those of one customer with `person`."""
     statement = select(orders).where(orders.c.bill_id == bill_id)
     if person is not None:
-        statement = statement.where(*_own(person))
+        statement = statement.where(*own(person))
     if only_open:
         statement = statement.where(orders.c.state.in_(OPEN_STATES))
     return await _orders(unit, statement.order_by(orders.c.id.desc()).limit(_MOST_OF_BILL))
@@ -125,8 +130,8 @@ async def unpaid_of(unit: Unit, person_id: int, but: int, most: int = 8) -> list
     statement = select(orders).where(
         orders.c.person_id == person_id,
         orders.c.id != but,
-        ~orders.c.unclaimed,
         orders.c.state.in_(states),
+        ~orders.c.unclaimed,
         orders.c.counter_id.is_not(None) if over_counter else orders.c.counter_id.is_(None),
     )
     return await _orders(unit, statement.order_by(orders.c.number.desc()).limit(most))
@@ -208,7 +213,7 @@ async def mark_paid(unit: Unit, order: Order, now: datetime, *, late: bool) -> N
         "paid_late": late,
         "prepare_by": order.wishes.wanted_from_at or now,
         "paid_seconds": (now - order.placed_at) // _SECOND,
-        "paid_first": ~_bought_before(order),
+        "paid_first": ~_bought_before(order) if order.has_customer and not order.is_test else False,
         "fee": _fee(order),
     }
     await unit.run(update(orders).where(orders.c.id == order.id).values(state=OrderState.PAID, paid_at=now, **values))
@@ -216,7 +221,9 @@ async def mark_paid(unit: Unit, order: Order, now: datetime, *, late: bool) -> N
 
 def _bought_before(order: Order) -> ColumnElement[bool]:
     earlier = orders.alias()
-    return select(earlier.c.id).where(earlier.c.person_id == order.person_id, earlier.c.paid_at.is_not(None)).exists()
+    of_customer = (earlier.c.counter_id.is_(None), ~earlier.c.unclaimed, ~earlier.c.is_test)
+    own = select(earlier.c.id).where(earlier.c.person_id == order.person_id, earlier.c.paid_at.is_not(None))
+    return own.where(*of_customer).exists()
 
 
 def _fee(order: Order) -> ScalarSelect[Any]:

@@ -2,16 +2,18 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, case, func, insert, select, update
+from sqlalchemy import RowMapping, Select, bindparam, case, func, insert, literal_column, select, update
 
 from bot.shop.order import Order
 from bot.shop.payment import Money, Payment, PaymentState
 from bot.shop.schedule import soonest
 from bot.storage.database import Unit
-from bot.storage.tables import payments, transfers
+from bot.storage.prepared import Prepared
+from bot.storage.tables import Moment, payments, transfers
 
 BELL = "payments"
 """Rings when a payment may have become due earlier than was known."""
@@ -146,6 +148,34 @@ async def make_due(unit: Unit, payment_id: int, at: datetime, urgency: int) -> N
             urgency=case((row.urgency < urgency, row.urgency), else_=urgency),
         )
     )
+    unit.ring(BELL)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """So many callbacks came for a payment, and `at` is when xPay may be asked about it."""
+
+    payment_id: int
+    callbacks: int
+    at: datetime
+
+
+_AT = bindparam("at", type_=Moment)
+_HEAR = Prepared(
+    update(payments)
+    .where(payments.c.id == bindparam("payment"))
+    .values(
+        callbacks=payments.c.callbacks + bindparam("more"),
+        due_at=case((payments.c.due_at < _AT, payments.c.due_at), else_=_AT),
+        urgency=literal_column(str(URGENT_CALLBACK)),  # none is more urgent
+    ),
+    ("payment", "more", "at"),
+)
+
+
+async def hear(unit: Unit, heard: Sequence[Heard]) -> None:
+    """Count callbacks, and let xPay be asked about their payments, if not planned earlier anyway."""
+    await unit.run_many(_HEAR, [{"payment": one.payment_id, "more": one.callbacks, "at": one.at} for one in heard])
     unit.ring(BELL)
 
 

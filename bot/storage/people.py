@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, bindparam, insert, select, update
 
-from bot.shop.people import Language, Person, Role
+from bot.shop.people import Language, Person, Role, Shop
 from bot.storage import search
+from bot.storage import shops as shop_rows
 from bot.storage.database import Unit
-from bot.storage.tables import people
+from bot.storage.tables import people, shops
 
 _COLUMNS = [people.c[name] for name in Person.__dataclass_fields__]
 
@@ -129,15 +130,22 @@ async def _working(unit: Unit, shop_id: int, *where: ColumnElement[bool]) -> lis
     return [_person(row) for row in rows]
 
 
-async def recognise(unit: Unit, shop_id: int, visitor: Visitor) -> Person | None:
-    """The visitor, if everything they tell is known already; None when `meet` has something to write."""
-    row = await unit.first(
-        select(*_COLUMNS).where(
-            people.c.shop_id == shop_id,
-            people.c.telegram_id == visitor.telegram_id,
-            people.c.name == visitor.name,
-            people.c.username.is_not_distinct_from(visitor.username),
-            people.c.language_chosen | (people.c.language == visitor.language),
-        )
-    )
-    return _person(row) if row else None
+_SHOP = {column.name: column.label(f"shop_{column.name}") for column in shop_rows.COLUMNS}
+_WHO = (
+    select(*_SHOP.values(), *_COLUMNS, people.c.language_chosen)
+    .outerjoin_from(shops, people, (people.c.shop_id == shops.c.id) & (people.c.telegram_id == bindparam("who")))
+    .where(shops.c.id == bindparam("shop_id"))
+)
+
+
+async def recognise(unit: Unit, shop_id: int, telegram_id: int) -> tuple[Shop, Person | None, bool]:
+    """The shop, the person if it has met them, and whether they chose their language: asked for every update."""
+    row = await unit.first(_WHO.params(shop_id=shop_id, who=telegram_id))
+    if row is None:
+        raise LookupError(f"no shop {shop_id}")
+    shop = shop_rows.shop_of({name: row[f"shop_{name}"] for name in _SHOP})
+    if row["id"] is None:
+        return shop, None, False
+    own = {name: row[name] for name in Person.__dataclass_fields__}
+    own |= {"language": Language(row["language"]), "role": Role(row["role"])}
+    return shop, Person(**own), row["language_chosen"]

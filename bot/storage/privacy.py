@@ -10,7 +10,12 @@ from bot.shop.fulfilment import Stage
 from bot.shop.order import OPEN_STATES, Handover, OrderState
 from bot.shop.people import Language, Person, Role
 from bot.shop.privacy import FORGOTTEN, Tie
+from bot.storage import search
 from bot.storage.database import Unit
+from bot.storage.on_sale import titles
+from bot.storage.orders import load as load_order
+from bot.storage.outbox import Kind
+from bot.storage.people import load as load_person
 from bot.storage.tables import (
     bills,
     cart_lines,
@@ -22,17 +27,18 @@ from bot.storage.tables import (
     orders,
     outbox,
     people,
-    products,
     refunds,
+    shops,
 )
 
 _UNSENT = outbox.c.sent_at.is_(None) & outbox.c.given_up_at.is_(None)
 _NO_OWN_CHAT = dict.fromkeys(("business_id", "business_chat_id", "business_message_id", "business_picture"))
 _NOTHING: Mapping[str, Any] = dict.fromkeys(
-    ("phone", "address", "latitude", "longitude", "comment", "card_message_id", "card_picture")
+    ("phone", "address", "latitude", "longitude", "comment", "note", "card_message_id", "card_picture")
 )
-_OF_ORDER = ("number", "state", "total", "handover", "phone", "address", "latitude", "longitude", "comment",
-             "placed_at", "paid_at", "fulfilment", "rejected_why")  # fmt: skip
+_OF_ORDER = ("number", "state", "total", "delivery_fee", "discount", "promo", "handover", "area", "phone", "address",
+             "latitude", "longitude", "comment", "wanted_from_at", "wanted_until_at", "as_soon", "placed_at", "paid_at",
+             "fulfilment", "rejected_why", "is_test")  # fmt: skip
 
 
 async def tie(unit: Unit, person: Person) -> tuple[Tie, int] | None:
@@ -53,7 +59,8 @@ async def tie(unit: Unit, person: Person) -> tuple[Tie, int] | None:
 
 async def collect(unit: Unit, person: Person) -> dict[str, Any]:
     """Everything that is kept about the person, ready for JSON: sums in tyiyn, times in UTC."""
-    own = await unit.all(select(orders).where(orders.c.person_id == person.id).order_by(orders.c.number))
+    bought = (orders.c.person_id == person.id, orders.c.counter_id.is_(None), ~orders.c.unclaimed)
+    own = await unit.all(select(orders).where(*bought).order_by(orders.c.number))
     return {
         "person": await _rows(
             unit,
@@ -67,17 +74,20 @@ async def collect(unit: Unit, person: Person) -> dict[str, Any]:
                 people.c.created_at,
             ).where(people.c.id == person.id),
         ),
-        "cart": await _rows(
-            unit,
-            select(products.c.title, cart_lines.c.quantity)
-            .join(products, products.c.id == cart_lines.c.product_id)
-            .where(cart_lines.c.person_id == person.id),
-        ),
+        "cart": await _cart(unit, person),
         "orders": [await _order(unit, row) for row in own],
         "unfinished": await _rows(
             unit, select(conversations.c.state, conversations.c.data).where(_conversation_of(person))
         ),
     }
+
+
+async def _cart(unit: Unit, person: Person) -> list[dict[str, Any]]:
+    """What lies in the cart, also of products that are on sale no more."""
+    own = select(cart_lines.c.product_id, cart_lines.c.quantity).where(cart_lines.c.person_id == person.id)
+    rows = await unit.all(own.order_by(cart_lines.c.id))
+    called = await titles(unit, person.shop_id, [row["product_id"] for row in rows])
+    return [{"title": called[row["product_id"]], "quantity": row["quantity"]} for row in rows]
 
 
 async def _order(unit: Unit, row: RowMapping) -> dict[str, Any]:
@@ -120,6 +130,10 @@ async def forget(unit: Unit, person: Person, called: str, language: Language, no
     gone = {"telegram_id": nobody, "name": called, "username": None, "phone": None, "blocked_at": None}
     gone |= {"language": language, "language_chosen": True, "role": Role.CUSTOMER, "owner_by_settings": False}
     await unit.run(update(people).where(people.c.id == person.id).values(**gone))
+    await _forget_pauses(unit, person, called)
+    await search.keep_person(unit, await load_person(unit, person.id))
+    for order_id in await unit.values(own):
+        await search.keep_order(unit, await load_order(unit, order_id))
 
 
 async def _forget_messages(unit: Unit, person: Person, nobody: int, now: datetime) -> None:
@@ -134,6 +148,18 @@ async def _forget_messages(unit: Unit, person: Person, nobody: int, now: datetim
     await unit.run(update(bills).where(*there).values(**_NO_OWN_CHAT))
     lost = outbox.c.key.contains(f"undeliverable:{person.telegram_id}:", autoescape=True)
     await unit.run(delete(outbox).where(outbox.c.shop_id == person.shop_id, lost))
+
+
+async def _forget_pauses(unit: Unit, person: Person, called: str) -> None:
+    """Who worked here once may have paused the shop by their name."""
+    await unit.run(
+        update(shops).where(shops.c.id == person.shop_id, shops.c.paused_by == person.name).values(paused_by=called)
+    )
+    told = select(outbox.c.id, outbox.c.facts).where(outbox.c.shop_id == person.shop_id, outbox.c.kind == Kind.PAUSE)
+    for row in await unit.all(told):
+        if row["facts"].get("by") == person.name:
+            facts = row["facts"] | {"by": called}
+            await unit.run(update(outbox).where(outbox.c.id == row["id"]).values(facts=facts))
 
 
 def _conversation_of(person: Person) -> Any:

@@ -81,7 +81,8 @@ async def months(unit: Unit, shop: Shop, today: date) -> list[Days]:
 
 
 def _paid(shop: Shop) -> ColumnElement[bool]:
-    return and_(orders.c.shop_id == shop.id, orders.c.paid_at.is_not(None))
+    """Sales alone: an owner's test purchase is none."""
+    return and_(orders.c.shop_id == shop.id, orders.c.paid_at.is_not(None), ~orders.c.is_test)
 
 
 def _sold(shop: Shop, window: Window) -> ColumnElement[bool]:
@@ -93,6 +94,7 @@ def _sum(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 async def _head(unit: Unit, sold: ColumnElement[bool]) -> Any:
+    of_customers = orders.c.counter_id.is_(None) & ~orders.c.unclaimed
     statement = select(
         func.count().label("orders"),
         _sum(orders.c.total).label("gross"),
@@ -100,7 +102,7 @@ async def _head(unit: Unit, sold: ColumnElement[bool]) -> Any:
         func.count(orders.c.fee).label("fees_known"),
         _sum(orders.c.paid_seconds).label("seconds"),
         func.count(orders.c.paid_seconds).label("timed"),
-        func.count(orders.c.person_id.distinct()).label("customers"),
+        func.count(case((of_customers, orders.c.person_id)).distinct()).label("customers"),
         _sum(case((orders.c.paid_first, 1), else_=0)).label("new"),
     ).where(sold)
     return await unit.first(statement)
@@ -117,19 +119,24 @@ async def _median(unit: Unit, sold: ColumnElement[bool], count: int) -> timedelt
 
 async def _unpaid(unit: Unit, shop: Shop, window: Window) -> int:
     where = (orders.c.shop_id == shop.id, orders.c.placed_at >= window.since, orders.c.placed_at < window.until)
-    return int(await unit.value(select(func.count()).where(*where, orders.c.state.in_(_ENDED))))
+    return int(await unit.value(select(func.count()).where(*where, ~orders.c.is_test, orders.c.state.in_(_ENDED))))
 
 
 async def _refunds(unit: Unit, shop: Shop, window: Window) -> tuple[int, int]:
     """How often and how much of paid orders' money went back; other money never was a sale."""
     statement = (
         select(func.count().label("refunds"), _sum(refunds.c.amount).label("refunded"))
-        .select_from(refunds.outerjoin(desk_cases, desk_cases.c.id == refunds.c.case_id))
+        .select_from(
+            refunds.join(orders, orders.c.id == refunds.c.order_id).outerjoin(
+                desk_cases, desk_cases.c.id == refunds.c.case_id
+            )
+        )
         .where(
             refunds.c.shop_id == shop.id,
             refunds.c.at >= window.since,
             refunds.c.at < window.until,
             desk_cases.c.transfer_id.is_(None),
+            ~orders.c.is_test,
         )
     )
     row = await unit.first(statement)

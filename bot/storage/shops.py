@@ -1,5 +1,6 @@
 """Shops: made once from the settings; from then on the database wins."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -20,7 +21,7 @@ COLUMNS = [shops.c[name] for name in (*_PLAIN, *_TERMS, "hours", "paused_at", "p
 """What `shop_of` reads."""
 
 
-def shop_of(row: RowMapping) -> Shop:
+def shop_of(row: Mapping[str, Any] | RowMapping) -> Shop:
     """The shop in a row of `COLUMNS`."""
     terms = {name: row[name] for name in _TERMS} | {"asks_when": Asks(row["asks_when"])}
     paused_at = row["paused_at"]

@@ -10,7 +10,7 @@ from bot.shop.payment import Payment
 from bot.shop.periods import Window
 from bot.storage import payments as payment_rows
 from bot.storage.database import Unit
-from bot.storage.tables import payments, transfers
+from bot.storage.tables import orders, payments, transfers
 
 MOST = 20_000
 _AT_ONCE = 500
@@ -55,8 +55,10 @@ async def _booked(unit: Unit, shop_id: int, *where: ColumnElement[bool]) -> list
             transfers.c.trx,
             transfers.c.amount,
             transfers.c.seen_at,
+            orders.c.is_test,
         )
         .join(payments, payments.c.id == transfers.c.payment_id)
+        .join(orders, orders.c.id == payments.c.order_id)
         .where(transfers.c.shop_id == shop_id, *where)
         .order_by(transfers.c.id)
         .limit(MOST)

@@ -83,9 +83,11 @@ def press_confirm() -> str:
     return _("To place the order, press the button under it.")
 
 
-def summary(lines: tuple[CartLine, ...], price: Price, fee: Tyiyn, wishes: Wishes, timezone: str) -> str:
+def summary(
+    lines: tuple[CartLine, ...], price: Price, fee: Tyiyn, wishes: Wishes, timezone: str, promo: str | None = None
+) -> str:
     """What will be ordered, how, for when, and what it costs in all."""
-    sums = price_lines(price, wishes)
+    sums = price_lines(price, wishes, promo)
     if fee:
         sums.append(_("Payment fee: {sum}").format(sum=money(fee)))
     sums.append(_("To pay: <b>{sum}</b>").format(sum=money(price.total + fee)))
@@ -93,12 +95,15 @@ def summary(lines: tuple[CartLine, ...], price: Price, fee: Tyiyn, wishes: Wishe
     return within(bold(_("Your order")) + "\n", (_cart_line(line) for line in lines), tail, TEXT)
 
 
-def price_lines(price: Price, wishes: Wishes) -> list[str]:
-    """What a price consists of, where it is more than the goods."""
-    if wishes.area is None and not price.delivery:
-        return []
-    fee = money(price.delivery) if price.delivery else _("free")
-    return [_("Goods: {sum}").format(sum=money(price.goods)), _("Delivery: {sum}").format(sum=fee)]
+def price_lines(price: Price, wishes: Wishes, promo: str | None) -> list[str]:
+    """What a price consists of, where it is more than the goods; `promo` is the code, None where nobody may read it."""
+    parts = []
+    if price.discount:
+        name = _("Promo code {code}").format(code=safe(promo)) if promo else _("Discount")
+        parts.append(f"{name}: −{money(price.discount)}")
+    if wishes.area is not None or price.delivery:
+        parts.append(_("Delivery: {sum}").format(sum=money(price.delivery) if price.delivery else _("free")))
+    return [_("Goods: {sum}").format(sum=money(price.goods)), *parts] if parts else []
 
 
 def _cart_line(line: CartLine) -> str:

@@ -49,6 +49,14 @@ def window(of: Window, timezone: str) -> str:
     return name if is_whole_day(of, zone) else f"{name}, {span(of, zone)}"
 
 
+def brief(of: Window, timezone: str) -> str:
+    """A day in a few letters, with the time from which on where it is not the whole of it: "Fri 27.11, 10:00"."""
+    zone = ZoneInfo(timezone)
+    local = of.starts.astimezone(zone)
+    name = format_date(local.date(), "EEE dd.MM", locale=get_i18n().current_locale)
+    return name if is_whole_day(of, zone) else f"{name}, {local:%H:%M}"
+
+
 def near(of: date, today: date) -> str:
     """A day to come, on a button: the nearest two by their names, the others by their weekday."""
     match (of - today).days:

@@ -90,7 +90,7 @@ def _wishes(of: Dossier, shop: Shop) -> list[str]:
     wishes = of.order.wishes if shop.shows_phones else replace(of.order.wishes, phone=None)
     lines = [
         "",
-        *price_lines(of.order.price, wishes),
+        *price_lines(of.order.price, wishes, of.order.promo),
         *wish_lines(wishes, shop.timezone),
         _("Customer: {name}").format(name=mention(of.customer)),
     ]

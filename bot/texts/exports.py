@@ -28,13 +28,20 @@ def order_columns() -> tuple[str, ...]:
         _("Order №"),
         _("Placed"),
         _("State"),
+        _("Kind"),
         _("Paid"),
         _("Sum, som"),
+        _("Discount, som"),
+        _("Promo code"),
         _("xPay's fee, som"),
         _("What"),
         _("Customer"),
         _("Phone"),
         _("Handover"),
+        _("Delivery, som"),
+        _("Wanted from"),
+        _("Wanted until"),
+        _("Area"),
         _("Address"),
         _("Comment"),
     )
@@ -67,9 +74,22 @@ def state(order: OrderState, stage: Stage) -> str:
     return _STATES[order]()
 
 
+def kind(*, is_test: bool, at_counter: bool) -> str:
+    """What is no customer's order: a test, which counts in no report, and a sale over the counter."""
+    if is_test:
+        return _("a test")
+    return _("at the counter") if at_counter else ""
+
+
 def handover(way: Handover) -> str:
-    """How it reaches its customer."""
-    return _("Pickup") if way is Handover.PICKUP else _("Delivery")
+    """How it reaches its customer; nothing where there is nothing to hand over."""
+    match way:
+        case Handover.PICKUP:
+            return _("Pickup")
+        case Handover.DELIVERY:
+            return _("Delivery")
+        case Handover.NONE:
+            return ""
 
 
 def which_period() -> str:

@@ -80,6 +80,8 @@ def how_to_look() -> str:
 def ready(order: Order, shop: Shop) -> str:
     """To the customer: the goods can be had."""
     head = bold(_("Order № {number} is ready").format(number=order.number))
+    if order.wishes.handover is Handover.NONE:
+        return f"{head}\n{safe(shop.name)}"
     if order.wishes.handover is Handover.PICKUP:
         return head + "\n" + _("{shop}: you can come and pick it up.").format(shop=safe(shop.name))
     return head + "\n" + _("{shop}: it will be brought to you.").format(shop=safe(shop.name))
@@ -92,6 +94,8 @@ def on_card(order: Order) -> str:
             return _("The shop is preparing it.")
         case Stage.READY if order.wishes.handover is Handover.PICKUP:
             return _("It is ready to be picked up.")
+        case Stage.READY if order.wishes.handover is Handover.NONE:
+            return _("It is ready.")
         case Stage.READY:
             return _("It is ready and will be brought to you.")
         case Stage.HANDED_OVER:

@@ -38,7 +38,7 @@ def sale(
     title = _("Test purchase: order № {number}, {sum}") if order.is_test else _("Sale: order № {number}, {sum}")
     head = bold(title.format(number=order.number, sum=money(order.total))) + "\n"
     head = "\n".join([head.rstrip(), *wanted(order.wishes, shop.timezone)]) + "\n"
-    facts = price_lines(order.price, order.wishes)
+    facts = price_lines(order.price, order.wishes, order.promo if customer is not None else None)
     facts += [_("After the fee: {sum}").format(sum=money(net))] if net is not None else []
     if order.paid_at is not None:
         facts.append(_("Time: {time}").format(time=clock_time(order.paid_at, shop.timezone)))

@@ -9,6 +9,7 @@ from bot.shop.fulfilment import Stage
 from bot.shop.order import Order, OrderState
 from bot.shop.orderbook import MOST_COUNTED, Entry, Pile, Takings
 from bot.shop.people import clean_name
+from bot.texts import dates
 from bot.texts.forms import bold, money, safe
 from bot.texts.fulfilment import made
 from bot.texts.orders import state
@@ -70,11 +71,14 @@ def _in_words(order: Order) -> str:
     return words[:1].lower() + words[1:]
 
 
-def row(entry: Entry) -> str:
-    """Button: opens an order."""
+def row(entry: Entry, timezone: str) -> str:
+    """Button: opens an order; with the time for which it is wished, if it is for one."""
     order = entry.order
-    note = f" {NOTE_MARK}" if order.note else ""
-    return f"{mark(order)} № {order.number} · {money(order.total)} · {clean_name(entry.customer, 20)}{note}"
+    parts = [f"{mark(order)} № {order.number}", money(order.total)]
+    if order.wishes.window is not None:
+        parts.append(dates.brief(order.wishes.window, timezone))
+    parts.append(clean_name(entry.customer, 20) if order.has_customer else _("at the counter"))
+    return " · ".join(parts) + (f" {NOTE_MARK}" if order.note else "")
 
 
 def mark(order: Order) -> str:

@@ -56,7 +56,10 @@ def none_yet() -> str:
 def details(order: Order, timezone: str, refunded: Tyiyn = 0) -> str:
     """An order as it is, with everything that was asked for."""
     head = f"{bold(title(order.number))} · {state(order.state)}\n{clock_time(order.placed_at, timezone)}\n"
-    sums = [*price_lines(order.price, order.wishes), _("Total: <b>{sum}</b>").format(sum=money(order.total))]
+    sums = [
+        *price_lines(order.price, order.wishes, order.promo),
+        _("Total: <b>{sum}</b>").format(sum=money(order.total)),
+    ]
     if refunded:
         sums.append(_("Refunded: {sum}").format(sum=money(refunded)))
     if order.rejected_why is not None:
@@ -118,7 +121,7 @@ def card_closed(order: Order, timezone: str, sentence: str) -> str:
 
 def _facts(order: Order, timezone: str) -> list[str]:
     """What stands above the sum: for when the order is, and what the sum consists of."""
-    return [*wanted(order.wishes, timezone), *price_lines(order.price, order.wishes)]
+    return [*wanted(order.wishes, timezone), *price_lines(order.price, order.wishes, order.promo)]
 
 
 def card_hint() -> str:

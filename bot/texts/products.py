@@ -10,7 +10,7 @@ from bot.texts.forms import CAPTION, TEXT, bold, money, safe, within
 
 HIDDEN = "🙈"
 UP, DOWN = "↑", "↓"
-_TAIL = 220
+_TAIL = 300
 """Room for what staff read below a product, in UTF-16 units."""
 
 

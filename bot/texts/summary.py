@@ -20,7 +20,10 @@ def screen(shop: Shop) -> str:
         Summary.ALWAYS: _("Each day at {time}, also without sales.").format(time=time),
     }
     explained = _("The sales of the day in words and as a picture, compared with xPay, in the sales chat.")
-    return "\n".join([bold(title()), explained, "", said[shop.summary]])
+    lines = [bold(title()), explained, "", said[shop.summary]]
+    if shop.summary is not Summary.OFF and not shop.hours.never_close:
+        lines.append(_("On days with opening hours it comes when you close."))
+    return "\n".join(lines)
 
 
 def choice(summary: Summary) -> str:

@@ -1,6 +1,5 @@
 """Bringing one message to Telegram: sent, or edited where it was sent before."""
 
-import asyncio
 import html
 import logging
 import re
@@ -14,6 +13,7 @@ from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPho
 from aiogram.types import Message as Sent
 
 from bot.messages import Message
+from bot.pictures import in_painter
 from bot.workers.failures import is_about, is_final
 
 log = logging.getLogger(__name__)
@@ -144,7 +144,7 @@ async def _picture(message: Message) -> BufferedInputFile | str | None:
     if message.picture is None:
         return None
     try:
-        return BufferedInputFile(await asyncio.to_thread(message.picture), "card.png")
+        return BufferedInputFile(await in_painter(message.picture), "card.png")
     except Exception:
         log.exception("a picture could not be drawn")
         return None

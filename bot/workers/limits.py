@@ -126,14 +126,14 @@ class Limits:
         since = now - self.widest(chat_id).length
         return sorted(at for at in (ticket.counts_from(now) for ticket in log.tickets) if at > since)
 
-    def busy_chats(self, now: datetime) -> list[int]:
+    def busy_chats(self, now: datetime) -> set[int]:
         """The chats whose widest window is more than half full for notices."""
-        return [
+        return {
             chat_id
             for chat_id, log in self._chats.items()
             if 2 * len(log.tickets) >= self.widest(chat_id).notices
             and 2 * len(self.log(chat_id, now)) >= self.widest(chat_id).notices
-        ]
+        }
 
     def take(self, chat_id: int, voice: Voice, now: datetime) -> Ticket:
         """A message begins its way to this chat."""

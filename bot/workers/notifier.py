@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -92,14 +92,16 @@ class Notifier:
         if self._hands <= 0:
             return None
         try:
-            held = await self._database.read(self._held, now)
+            held = self._limits.full(now)
+            if busy := self._limits.busy_chats(now) - held.keys():
+                held |= await self._database.read(self._merging, now, busy)
             due_at = await self._database.read(outbox.next_due, held)
             if due_at is not None and due_at <= now:
                 most = min(self._hands, self._limits.room(now))
                 if most > 0:
                     await self._begin(now, most, held)
                 due_at = await self._database.read(outbox.next_due, held)
-            waited_for = await self._database.read(outbox.waited_for, held)
+            waited_for = await self._database.read(outbox.waited_for, held) if held else ()
         except StorageUnavailable:
             return now + _STORAGE_PAUSE
         if due_at is not None and due_at <= now:
@@ -111,13 +113,10 @@ class Notifier:
         """How many more messages may be on their way at once: in bad weather there is one."""
         return self._crew.free if not self._weather.is_bad else self._crew.free - AT_ONCE + 1
 
-    async def _held(self, unit: Unit, now: datetime) -> dict[int, datetime]:
-        """The chats that wait: for Telegram's limits, or for more sales to be told in one message with the first."""
-        held = self._limits.full(now)
-        for chat_id in self._limits.busy_chats(now):
-            if chat_id not in held and (plan := await self._plan(unit, chat_id, now)) is not None and plan.at > now:
-                held[chat_id] = plan.at
-        return held
+    async def _merging(self, unit: Unit, now: datetime, chats: Collection[int]) -> dict[int, datetime]:
+        """Those of the chats that wait for more sales, to be told in one message with the first."""
+        plans = {chat_id: await self._plan(unit, chat_id, now) for chat_id in chats}
+        return {chat_id: plan.at for chat_id, plan in plans.items() if plan is not None and plan.at > now}
 
     async def _plan(self, unit: Unit, chat_id: int, now: datetime) -> merging.Plan | None:
         run = await digests.front(unit, chat_id)

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import parse_qsl
 
 from bot.xpay.fields import is_transaction_id
@@ -11,12 +12,13 @@ from bot.xpay.strict_json import Json, StrictJSONError, loads
 
 _ID = "qr_transaction_id"
 _KEPT = {_ID, "pay_status", "status", "trx", "transaction_uuid", "type", "request_amount", "amount", "payable",
-         "created_at", "executed_time", "identificator", "service_id", "payer_id", "data"}  # fmt: skip
+         "created_at", "executed_time", "identificator", "service_id", "payer_id", "data", "bytes"}  # fmt: skip
 _HARMLESS = re.compile(r"[A-Za-z0-9 .:_|-]{0,64}", re.ASCII)
 _PERSONAL_NUMBER = re.compile(r"(?<![0-9])[0-9]{14}(?![0-9])")
 _MARK = "***"
 _DEEPEST = 6
 _LONGEST = 4096
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,9 @@ class CallbackBody:
 def read_callback(raw: bytes) -> CallbackBody:
     """What is kept of any bytes that anyone may have posted; never fails."""
     parsed = _parse(raw)
-    kept = json.dumps(_redacted(parsed, _DEEPEST), ensure_ascii=False, default=str)
+    kept = _encode(_redacted(parsed, _DEEPEST))
     if len(kept) > _LONGEST:
-        kept = json.dumps({"bytes": len(raw)})
+        kept = _encode({"bytes": len(raw)})
     return CallbackBody(kept, hashlib.sha256(raw).hexdigest(), _named_id(parsed, _DEEPEST))
 
 
@@ -53,19 +55,22 @@ def _redacted(value: Json, depth: int) -> Json:
     if depth == 0:
         return _MARK
     if isinstance(value, dict):
-        return {
-            key if _HARMLESS.fullmatch(key) and not _PERSONAL_NUMBER.search(key) else _MARK: _redacted(one, depth - 1)
-            if key in _KEPT or key == "bytes"
-            else _MARK
-            for key, one in list(value.items())[:64]
-        }
+        kept: dict[str, Json] = {}
+        for key, one in islice(value.items(), 64):
+            if key not in _KEPT:
+                kept[_harmless(key)] = _MARK
+            else:
+                kept[key] = _harmless(one) if isinstance(one, str) else _redacted(one, depth - 1)
+        return kept
     if isinstance(value, list):
         return [_redacted(one, depth - 1) for one in value[:64]]
     return value if value is None or isinstance(value, bool) else _harmless(str(value))
 
 
 def _harmless(text: str) -> str:
-    return text if _HARMLESS.fullmatch(text) and not _PERSONAL_NUMBER.search(text) else _MARK
+    if _HARMLESS.fullmatch(text) and (len(text) < 14 or not _PERSONAL_NUMBER.search(text)):
+        return text
+    return _MARK
 
 
 def _named_id(value: Json, depth: int) -> str | None:

@@ -32,13 +32,7 @@ def loads(raw: str | bytes | bytearray) -> Json:
     """
     try:
         text = raw if isinstance(raw, str) else raw.decode("utf-8")
-        value = json.loads(
-            text,
-            parse_int=_bounded(int),
-            parse_float=_bounded(_fraction),
-            parse_constant=_refuse_constant,
-            object_pairs_hook=_object,
-        )
+        value: Json = _decode(text)
     except StrictJSONError:
         raise
     except UnicodeDecodeError:
@@ -47,6 +41,8 @@ def loads(raw: str | bytes | bytearray) -> Json:
         raise StrictJSONError("nested too deep") from None
     except ValueError:
         raise StrictJSONError("not JSON") from None
+    if not isinstance(raw, str) and "\\u" not in text and text.count("[") + text.count("{") <= DEEPEST:
+        return value  # nothing can need cleaning, as in nearly every answer and callback
     return _cleaned(value, 0)
 
 
@@ -72,6 +68,15 @@ def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     if len(found) != len(pairs):
         raise StrictJSONError("a key stands twice in one object")
     return found
+
+
+_decode = json.JSONDecoder(
+    parse_int=_bounded(int),
+    parse_float=_bounded(_fraction),
+    parse_constant=_refuse_constant,
+    object_pairs_hook=_object,
+).decode
+"""Made once: json.loads would make a decoder for each text."""
 
 
 def _cleaned(value: Json, depth: int) -> Json:

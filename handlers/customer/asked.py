@@ -14,10 +14,10 @@ from bot.shop.people import Person, Shop
 from bot.shop.pricing import Area
 from bot.texts import areas as area_texts
 from bot.texts import checkout as texts
-from bot.texts import labels
+from bot.texts import labels, promo
 from bot.texts import when as when_texts
 from handlers.customer import choices
-from handlers.customer.draft import Step
+from handlers.customer.draft import Beside, Step
 
 Keys = list[list[KeyboardButton]]
 
@@ -47,6 +47,8 @@ def plain_question(step: State, person: Person) -> Question:
         )
     if step == Step.comment:
         return _put(texts.ask_comment(), [[KeyboardButton(text=labels.skip())]])
+    if step == Beside.promo:
+        return _put(promo.ask_code(), [])
     known = [[KeyboardButton(text=person.phone)]] if person.phone else []
     share = [KeyboardButton(text=labels.share_phone(), request_contact=True)]
     return _put(texts.ask_phone(), [*known, share], texts.PHONE_SAMPLE)

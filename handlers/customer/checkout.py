@@ -20,7 +20,7 @@ from bot.texts import labels
 from bot.texts import when as when_texts
 from handlers.customer import answers, choices
 from handlers.customer.cart import cart_view
-from handlers.customer.draft import Step, missing, time_answer
+from handlers.customer.draft import Beside, Step, missing, time_answer
 from handlers.customer.questions import Ordering, Orderings
 from handlers.filters import Says
 from handlers.screen import answer, show
@@ -54,7 +54,8 @@ async def begin(callback: CallbackQuery, ordering: Ordering) -> None:
     """Look whether the cart can be ordered, then ask; who was at the summary before comes back to it."""
     await answer(callback)
     await ordering.checkout.quote(ordering.person)
-    if ordering.step == Step.summary and missing(await ordering.draft(), await ordering.offer()) is None:
+    was_there = ordering.step in {Step.summary, Beside.promo}
+    if was_there and missing(await ordering.draft(), await ordering.offer()) is None:
         await ordering.ask(Step.summary)
         return
     await ordering.begin(when_texts.notice(ordering.shop, ordering.clock.now()))

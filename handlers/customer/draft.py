@@ -26,6 +26,12 @@ class Step(StatesGroup):
     summary = State()
 
 
+class Beside(StatesGroup):
+    """What is asked from the summary alone, and leads back to it."""
+
+    promo = State()
+
+
 class Writing(StatesGroup):
     """What a customer was asked to write, outside of ordering."""
 
@@ -52,6 +58,7 @@ class Draft:
     phone: str | None = None
     comment: str | None = None
     mending: bool | None = None
+    promo_id: int | None = None
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> "Draft":
@@ -166,4 +173,4 @@ def _place(step: State) -> int:
 
 def step_of(raw_state: str | None) -> State | None:
     """The step behind a stored state's name."""
-    return next((step for step in Step.__all_states__ if step.state == raw_state), None)
+    return next((step for step in (*Step.__all_states__, *Beside.__all_states__) if step.state == raw_state), None)

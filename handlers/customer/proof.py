@@ -1,8 +1,8 @@
 """`/start r_TOKEN`: whether an order is paid, for whoever was given its link."""
 
-import asyncio
 import logging
 import re
+from functools import partial
 
 from aiogram import Router
 from aiogram.exceptions import TelegramBadRequest, TelegramEntityTooLarge
@@ -19,7 +19,7 @@ from aiogram.types import (
 
 from bot.addresses import Addresses
 from bot.clock import Clock
-from bot.pictures import CardImpossible, Proof, Stamp, proof_picture
+from bot.pictures import CardImpossible, Proof, Stamp, in_painter, proof_picture
 from bot.shop.money import Tyiyn
 from bot.shop.order import Order
 from bot.shop.people import Shop
@@ -103,7 +103,7 @@ async def _show(
         link=link,
     )
     try:
-        picture = await asyncio.to_thread(proof_picture, drawn, _STAMPS.get(how, Stamp.ATTENTION))
+        picture = await in_painter(partial(proof_picture, drawn, _STAMPS.get(how, Stamp.ATTENTION)))
         await message.answer_photo(BufferedInputFile(picture, "receipt.png"), caption=text, reply_markup=keyboard)
     except (CardImpossible, TelegramBadRequest, TelegramEntityTooLarge) as error:
         log.warning("a receipt goes without its picture", extra={"error": type(error).__name__})

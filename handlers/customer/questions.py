@@ -10,15 +10,16 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 from aiogram.types import Message, ReplyKeyboardRemove, TelegramObject
 
-from bot.checkout import Checkout, ChoiceGone, Quote, TimeGone
+from bot.checkout import Checkout, ChoiceGone, PromoRefused, Quote, TimeGone
 from bot.clock import Clock
-from bot.messages.buttons import Confirm, LeaveCheckout, StepBack
+from bot.messages.buttons import Confirm, EnterPromo, LeaveCheckout, StepBack, TakeOffPromo
 from bot.shop.offer import Offer
 from bot.shop.people import Person, Shop
 from bot.storage import carts, offers
 from bot.storage.database import Database
 from bot.texts import checkout as texts
 from bot.texts import labels
+from bot.texts import promo as promo_texts
 from bot.texts import when as when_texts
 from handlers.customer.asked import Question, ask_address, ask_area, ask_day, ask_time, plain_question
 from handlers.customer.draft import (
@@ -132,7 +133,12 @@ class Ordering:
         if unanswered is not None:
             await self.ask(unanswered, remark)
             return
-        quote = await self.checkout.quote(self.person, draft.area_id)
+        try:
+            quote = await self.checkout.quote(self.person, draft.area_id, draft.promo_id)
+        except PromoRefused as refusal:
+            await self.state.update_data(promo_id=None)
+            await self._summarise(sentence(refusal))
+            return
         await self.state.set_state(Step.summary)
         await self.state.update_data(mending=None)
         chat_id = self.person.telegram_id
@@ -183,10 +189,18 @@ class PutAside(BaseMiddleware):
 
 def summary_view(quote: Quote, draft: Draft, shop: Shop, remark: str = "") -> View:
     """What will be ordered, and the button that does it."""
+    promo = quote.promo
     wishes = replace(draft.wishes(), area=quote.area.name if quote.area else None)
-    text = texts.summary(quote.cart.lines, quote.price, quote.payer_fee, wishes, shop.timezone)
+    text = texts.summary(
+        quote.cart.lines, quote.price, quote.payer_fee, wishes, shop.timezone, promo.code if promo else None
+    )
     rows = [
         [button(labels.confirm(), Confirm(to_pay=quote.to_pay), ButtonStyle.SUCCESS)],
+        [
+            button(promo_texts.take_off(promo.code), TakeOffPromo())
+            if promo
+            else button(promo_texts.enter(), EnterPromo())
+        ],
         [button(labels.back(), StepBack()), button(labels.cancel(), LeaveCheckout())],
     ]
     return View(f"{remark}\n\n{text}" if remark else text, rows)

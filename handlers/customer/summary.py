@@ -8,7 +8,7 @@ from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.checkout import Checkout, ChoiceGone, EmptyCart, SumChanged
+from bot.checkout import Checkout, ChoiceGone, EmptyCart, PromoRefused, SumChanged
 from bot.messages.buttons import Confirm, LeaveCheckout, StepBack
 from bot.shop.order import Order
 from bot.shop.people import Person, Shop
@@ -18,6 +18,7 @@ from bot.texts import checkout as texts
 from handlers.customer.cart import cart_view
 from handlers.customer.draft import Step
 from handlers.customer.questions import Ordering, Orderings, summary_view
+from handlers.refusals import sentence
 from handlers.screen import View, answer, show
 
 
@@ -53,12 +54,15 @@ async def confirm(
         return
     await answer(callback, texts.placing())
     try:
-        order = await checkout.confirm(person, draft.wishes(), draft.area_id, callback_data.to_pay)
+        order = await checkout.confirm(person, draft.wishes(), draft.area_id, callback_data.to_pay, draft.promo_id)
     except SumChanged as changed:
         await show(callback, summary_view(changed.quote, draft, shop, texts.price_changed()), database)
         return
+    except PromoRefused as refusal:
+        await without_promo(callback, shop, database, ordering, sentence(refusal))
+        return
     except ChoiceGone as refusal:
-        await _take_away(callback)
+        await take_away(callback)
         await ordering.mend(refusal)
         return
     except EmptyCart:
@@ -69,14 +73,24 @@ async def confirm(
     await show(callback, View(texts.placed(order.number), []), database)
 
 
+async def without_promo(
+    callback: CallbackQuery, shop: Shop, database: Database, ordering: Ordering, remark: str = ""
+) -> None:
+    """The order as it would be without its promo code, in place of the summary that had one."""
+    await ordering.state.update_data(promo_id=None)
+    draft = await ordering.draft()
+    quote = await ordering.checkout.quote(ordering.person, draft.area_id)
+    await show(callback, summary_view(quote, draft, shop, remark), database)
+
+
 async def go_back(callback: CallbackQuery, ordering: Ordering) -> None:
     """To the last question; the summary comes anew afterwards."""
     await answer(callback)
-    await _take_away(callback)
+    await take_away(callback)
     await ordering.go_back()
 
 
-async def _take_away(callback: CallbackQuery) -> None:
+async def take_away(callback: CallbackQuery) -> None:
     """The summary goes; another comes at the bottom of the chat."""
     if isinstance(callback.message, Message):
         with contextlib.suppress(TelegramBadRequest):  # older than 48 hours, or gone already

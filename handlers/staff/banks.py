@@ -4,11 +4,13 @@ from aiogram import Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery
 
+from bot.clock import Clock
 from bot.messages.buttons import OpenStaff, StaffScreen
 from bot.shop.banks import BANKS, chosen, in_pairs, switched
+from bot.shop.deeds import Deed
 from bot.shop.people import Person, Shop
 from bot.staff import owner
-from bot.storage import shops
+from bot.storage import audit, shops
 from bot.storage.database import Database, Unit
 from bot.texts import banks as texts
 from bot.texts import board
@@ -36,15 +38,18 @@ async def open_banks(callback: CallbackQuery, person: Person, shop: Shop, databa
     await show(callback, _view(shop), database)
 
 
-async def switch(callback: CallbackQuery, callback_data: SwitchBank, person: Person, database: Database) -> None:
+async def switch(
+    callback: CallbackQuery, callback_data: SwitchBank, person: Person, database: Database, clock: Clock
+) -> None:
     """Switch one."""
-    await show(callback, _view(await database.write(_switch, person, callback_data.key)), database)
+    await show(callback, _view(await database.write(_switch, person, callback_data.key, clock)), database)
 
 
-async def _switch(unit: Unit, person: Person, key: str) -> Shop:
+async def _switch(unit: Unit, person: Person, key: str, clock: Clock) -> Shop:
     await owner(unit, person)
     shop = await shops.load(unit, person.shop_id)
     await shops.choose_bank_buttons(unit, shop.id, switched(shop.bank_buttons, key))
+    await audit.record(unit, person, Deed.SETTING, clock.now(), "banks")
     return await shops.load(unit, shop.id)
 
 

@@ -8,8 +8,9 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.clock import Clock
 from bot.messages.buttons import OpenStaff, StaffScreen
-from bot.shop.orderbook import Glance, midnight
+from bot.shop.orderbook import Glance
 from bot.shop.people import Person, Role, Shop
+from bot.shop.periods import local_date, midnight
 from bot.shopkeeping import Shopkeeping
 from bot.staff import staff
 from bot.storage import orderbook
@@ -77,7 +78,8 @@ async def board_view(database: Database, person: Person, shop: Shop, now: dateti
     Raises:
         NotAllowed: for everybody else.
     """
-    by, glance = await database.read(_glance, person, midnight(now, shop.timezone))
+    since = midnight(local_date(now, shop.timezone), shop.timezone)
+    by, glance = await database.read(_glance, person, since)
     waiting = book.waiting(glance.to_prepare, glance.unpaid, glance.odd)
     rows = [*_rows(_SCREENS), *pause_rows(shop)]
     rows = [*rows, *_rows(_OF_OWNERS)] if by.role is Role.OWNER else rows

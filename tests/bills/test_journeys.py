@@ -6,7 +6,7 @@ import pytest
 
 from bot import doctor
 from bot.sandbox.telegram.person import Message, PersonError
-from bot.storage import shops
+from bot.storage import people, shops
 from bot.storage.database import Database
 from tests.journeys.words import KY
 from tests.journeys.world import CUSTOMER, GROUP, SALE, SELLER, World, link_of, scanned
@@ -259,6 +259,9 @@ async def test_inline_answers_are_nobody_elses(shop: World) -> None:
         theirs = await stranger.ask_inline("1500 торт")
         assert (theirs["results"], theirs["is_personal"]) == ([], True)
         assert "<Гүл & Ко>" in theirs["button"]["text"]
+        database = Database.open(shop.settings.database_url)
+        assert await database.read(people.find, 1, 1009) is None
+        await database.close()
         sent = await stranger.start(theirs["button"]["start_parameter"])
         await stranger.wait_for("Здравствуйте", after=sent)
     finally:

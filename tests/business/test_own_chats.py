@@ -101,7 +101,7 @@ async def test_wrong_usage_is_explained_in_private(own: Own) -> None:
 
 
 async def test_without_the_right_the_card_comes_in_private(own: Own) -> None:
-    """Both when connecting and with each bill the seller reads how to give the right; given, the card is in the chat."""
+    """When connecting and with each bill the seller reads how to give it; once given, the card is in the chat."""
     last = (await own.seller.last()).id
     await own.seller.connect_bot(can_reply=False)
     await own.seller.wait_for("жазууга укугум жок", after=last)

@@ -2,9 +2,13 @@
 
 import pytest
 
+from bot.shop.offer import Offer
 from bot.shop.order import Handover, Wishes
 from handlers.customer import answers
-from handlers.customer.draft import Draft, Step, following, preceding, step_of
+from handlers.customer.draft import Draft, Step, missing, step_of
+from tests.storage.world import new_shop
+
+OFFER = Offer(new_shop())
 
 
 @pytest.mark.parametrize(
@@ -52,17 +56,6 @@ def test_an_address_has_words(text: str, *, understood: bool) -> None:
     assert (answers.address(text) is not None) is understood
 
 
-@pytest.mark.parametrize("handover", list(Handover))
-def test_back_undoes_forward(handover: Handover) -> None:
-    """Whatever question follows, one step back is the one before."""
-    draft, step = Draft(handover=handover), Step.handover
-    while step != Step.summary:
-        after = following(step, draft)
-        assert preceding(after, draft) == step
-        step = after
-    assert preceding(Step.handover, draft) is None
-
-
 def test_only_deliveries_keep_a_place() -> None:
     """Who changed to pickup is brought nothing."""
     draft = Draft(handover="pickup", address="Чуй 105", latitude=1.0, longitude=2.0, phone="+996555123456")
@@ -72,10 +65,10 @@ def test_only_deliveries_keep_a_place() -> None:
 
 def test_a_draft_is_complete_when_nothing_required_is_missing() -> None:
     """A comment is a wish, not a must."""
-    assert Draft(handover="pickup", phone="+1").is_complete
-    assert not Draft(handover="delivery", phone="+1").is_complete
-    assert Draft(handover="delivery", phone="+1", latitude=0.0, longitude=0.0).is_complete
-    assert not Draft(handover="pickup").is_complete
+    assert missing(Draft(handover="pickup", phone="+1"), OFFER) is None
+    assert missing(Draft(handover="delivery", phone="+1"), OFFER) == Step.address
+    assert missing(Draft(handover="delivery", phone="+1", latitude=0.0, longitude=0.0), OFFER) is None
+    assert missing(Draft(handover="pickup"), OFFER) == Step.phone
 
 
 def test_states_of_other_conversations_are_no_steps() -> None:

@@ -3,14 +3,14 @@
 from tests.delivery.conftest import Shopfront
 from tests.delivery.test_wanted import open_nine_to_seven
 from tests.journeys.words import KY
-from tests.journeys.world import answer, confirm, fill_cart, press
+from tests.journeys.world import answer, confirm, press
 
 CLOSED = "Дүкөн азыр жабык"
 
 
 async def test_at_night_customers_read_when_it_opens_and_may_order(front: Shopfront) -> None:
     """The default: cakes are ordered at night."""
-    await open_nine_to_seven(front)
+    await front.set_hours()
     front.set_clock(22, weekday=4)
     asked = await front.customer.start()
     greeting = await front.customer.wait_for(CLOSED, after=asked)
@@ -27,7 +27,7 @@ async def test_a_shop_may_refuse_orders_at_night_and_the_cart_stays(front: Shopf
     """On Saturday night, with Sunday closed: Monday is named, and in the morning the cart can be ordered."""
     await open_nine_to_seven(front)
     await front.click("No orders outside these hours", then="Take orders outside these hours")
-    await fill_cart(front.customer)
+    await front.fill_cart()
     front.set_clock(22, weekday=5)
     await press(front.customer, KY.cart, then=KY.check_out)
     await front.customer.press(KY.check_out)

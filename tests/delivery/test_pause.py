@@ -2,7 +2,7 @@
 
 from tests.delivery.conftest import Shopfront
 from tests.journeys.words import KY
-from tests.journeys.world import GROUP, confirm, fill_cart, link_of, press, to_summary
+from tests.journeys.world import GROUP, confirm, link_of, press, to_summary
 
 PAUSE, RESUME = "Дүкөндү токтотуп туруу", "Заказдарды кайра алуу"
 NO_ORDERS = "Дүкөн азырынча жаңы заказ албай турат"
@@ -10,7 +10,7 @@ NO_ORDERS = "Дүкөн азырынча жаңы заказ албай тура
 
 async def test_one_tap_pauses_for_everybody_and_one_resumes(front: Shopfront) -> None:
     """A cashier may; the group is told once by whom; customers read it above the catalogue, and order nothing."""
-    await fill_cart(front.customer)
+    await front.fill_cart()
     await front.cashier.send("/shop")
     await front.click(PAUSE, then="Токтотулду: Нурлан", person=front.cashier)
     told = await front.owner.wait_for("Дүкөн токтотулду", chat_id=GROUP)
@@ -32,7 +32,7 @@ async def test_one_tap_pauses_for_everybody_and_one_resumes(front: Shopfront) ->
 
 async def test_a_pause_in_the_middle_of_ordering_keeps_everything(front: Shopfront) -> None:
     """Confirm is refused with the shop's own word; after the pause the same button places the order."""
-    await fill_cart(front.customer)
+    await front.fill_cart()
     await to_summary(front.customer)
     await front.owner.set_language("ky")
     await front.owner.send("/shop")
@@ -49,7 +49,7 @@ async def test_a_pause_in_the_middle_of_ordering_keeps_everything(front: Shopfro
 
 async def test_what_was_ordered_before_the_pause_can_be_paid(front: Shopfront) -> None:
     """Its QR goes on, and so does a fresh one; only what has ended is not taken up again."""
-    await fill_cart(front.customer)
+    await front.fill_cart()
     await to_summary(front.customer)
     card = await confirm(front.customer)
     await front.owner.set_language("ky")
@@ -57,3 +57,12 @@ async def test_what_was_ordered_before_the_pause_can_be_paid(front: Shopfront) -
     await front.click(PAUSE, then=RESUME)
     await front.world.payer.pay(link_of(card))
     await front.customer.wait_for(KY.receipt)
+
+
+async def test_strangers_do_not_read_who_paused(front: Shopfront) -> None:
+    """In a chat that everybody can read the message has no name."""
+    await front.change(merchant_chat_public=True)
+    await front.cashier.send("/shop")
+    await front.click(PAUSE, then="Токтотулду: Нурлан", person=front.cashier)
+    told = await front.owner.wait_for("Дүкөн токтотулду", chat_id=GROUP)
+    assert "Нурлан" not in told.text

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.shop.terms import Asks
 from tests.delivery.conftest import Shopfront, keys
 from tests.journeys.words import EN, KY, RU, Words
 from tests.journeys.world import GROUP, SALE, answer, confirm, link_of
@@ -34,8 +35,12 @@ async def ask_for(front: Shopfront, what: str, lead_hours: int = 0) -> None:
 @pytest.mark.parametrize("words", [KY, RU, EN], ids=lambda words: words.code)
 async def test_day_and_time_are_chosen_by_buttons_and_seen_everywhere(front: Shopfront, words: Words) -> None:
     """On a Thursday morning, with a day to prepare: Friday's later slots, no Sunday; told in each reader's language."""
-    await open_nine_to_seven(front)
-    await ask_for(front, "Ask for day and time", lead_hours=26)
+    if words is KY:
+        await open_nine_to_seven(front)
+        await ask_for(front, "Ask for day and time", lead_hours=26)
+    else:
+        await front.set_hours()
+        await front.set_terms(asks_when=Asks.TIME, lead_hours=26)
     customer, code = front.customer, words.code
     await front.check_out(words)
     await answer(customer, words.handover, words.pickup)
@@ -64,8 +69,8 @@ async def test_day_and_time_are_chosen_by_buttons_and_seen_everywhere(front: Sho
 
 async def test_a_slot_that_has_passed_is_asked_for_again_and_nothing_else(front: Shopfront) -> None:
     """At Confirm it is too late for it: back to the question, then straight to the summary."""
-    await open_nine_to_seven(front)
-    await ask_for(front, "Ask for day and time")
+    await front.set_hours()
+    await front.set_terms(asks_when=Asks.TIME)
     customer = front.customer
     await front.check_out()
     await answer(customer, KY.handover, KY.pickup)
@@ -89,8 +94,8 @@ async def test_a_slot_that_has_passed_is_asked_for_again_and_nothing_else(front:
 
 async def test_as_soon_as_possible_is_for_an_open_shop(front: Shopfront) -> None:
     """One tap skips day and time; in the evening, when the shop has closed, it is no answer any more."""
-    await open_nine_to_seven(front)
-    await ask_for(front, "Ask for day and time")
+    await front.set_hours()
+    await front.set_terms(asks_when=Asks.TIME)
     customer = front.customer
     await front.check_out()
     await answer(customer, KY.handover, KY.pickup)
@@ -107,7 +112,7 @@ async def test_as_soon_as_possible_is_for_an_open_shop(front: Shopfront) -> None
 
 async def test_only_the_day(front: Shopfront) -> None:
     """No time is asked for nor shown; Back leads from the phone to the day."""
-    await ask_for(front, "Ask for the day", lead_hours=24)
+    await front.set_terms(asks_when=Asks.DAY, lead_hours=24)
     customer = front.customer
     await front.check_out()
     await answer(customer, KY.handover, KY.pickup)
@@ -122,7 +127,7 @@ async def test_only_the_day(front: Shopfront) -> None:
 
 async def test_an_option_that_was_switched_off_in_the_middle_harms_nobody(front: Shopfront) -> None:
     """The customer stands at a question that the shop does not ask any more: whatever they answer leads on."""
-    await ask_for(front, "Ask for day and time")
+    await front.set_terms(asks_when=Asks.TIME)
     customer = front.customer
     await front.check_out()
     await answer(customer, KY.handover, KY.pickup)
@@ -130,8 +135,7 @@ async def test_an_option_that_was_switched_off_in_the_middle_harms_nobody(front:
     day = (await keys(customer))[1]
     await answer(customer, DAY["ky"], day)
     await customer.wait_for(TIME["ky"])
-    await front.settings("Delivery", "Day and time of orders")
-    await front.click("Do not ask", then="Customers are not asked")
+    await front.set_terms(asks_when=Asks.NOTHING)
     await answer(customer, TIME["ky"], (await keys(customer))[0])
     await front.finish()
     await confirm(customer)

@@ -1,7 +1,6 @@
 """The piles of orders and the search, on both databases."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,16 +11,17 @@ from sqlalchemy import insert, text
 from bot.shop.catalogue import Product
 from bot.shop.fulfilment import Stage
 from bot.shop.order import Handover, Order, Wishes
-from bot.shop.orderbook import MOST_COUNTED, PAGE_SIZE, Pile, midnight
+from bot.shop.orderbook import MOST_COUNTED, PAGE_SIZE, Pile
 from bot.shop.payment import DeskReason
 from bot.shop.people import Person, Shop
+from bot.shop.periods import local_date, midnight
 from bot.shop.search import understand
 from bot.storage import desk, orderbook, orders
 from bot.storage import shops as shop_rows
 from bot.storage.database import Database, Unit
 from bot.storage.tables import shops
 from tests.databases import SQLiteFiles
-from tests.storage.world import NOON, cart_of, meet, new_order, new_shop, order_of, payment_of, sell
+from tests.storage.world import NOON, cart_of, meet, new_order, order_of, payment_of, sell
 
 
 async def many(database: Database, person: Person, bread: Product, count: int) -> list[Order]:
@@ -42,7 +42,8 @@ async def pay(database: Database, paid: Sequence[Order], stage: Stage = Stage.NE
 
 async def another_shop(database: Database) -> Shop:
     """Beside the one of the deployment."""
-    values = {**asdict(new_shop("Башка")), "id": 77, "created_at": NOON}
+    facts = {"name": "Башка", "language": "ky", "timezone": "Asia/Bishkek", "order_ttl_minutes": 30}
+    values = {**facts, "merchant_chat_id": 0, "id": 77, "created_at": NOON}
 
     async def run(unit: Unit) -> Shop:
         await unit.run(insert(shops).values(**values))
@@ -151,7 +152,9 @@ async def test_the_day_begins_at_the_shops_midnight(
 
     await database.write(run)
     now = evening + timedelta(hours=2)
-    takings = (await database.read(orderbook.glance, shop.id, midnight(now, "Asia/Bishkek"))).today
+    takings = (
+        await database.read(orderbook.glance, shop.id, midnight(local_date(now, "Asia/Bishkek"), "Asia/Bishkek"))
+    ).today
     assert (takings.count, takings.sum) == (2, 200_00)
 
 

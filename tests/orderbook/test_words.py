@@ -58,7 +58,7 @@ def rendered() -> Iterator[tuple[str, Callable[[], str], int]]:
     yield "found none", partial(orderbook.found, LONG, [], 20), 4096
     yield "sale", partial(merchant.sale, ORDER, SHOP, 100, PERSON, 100, FULL.steps, FULL.refunds), 4096
     for entry in entries:
-        yield "row", partial(orderbook.row, entry), 64
+        yield "row", partial(orderbook.row, entry, SHOP.timezone), 64
     for pile in Pile:
         yield "filter", partial(orderbook.filter_, pile, MOST_COUNTED + 1, chosen=True), 24
         yield "heading", partial(orderbook.heading, pile, entries), 4096

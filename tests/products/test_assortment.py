@@ -36,7 +36,7 @@ async def test_the_right_is_read_with_each_deed(
     """A customer changes nothing, whatever is called; another shop's product is not there."""
     assortment, cashier = Assortment(database, clock), await work(database, shop)
     for deed in (
-        assortment.page(person, 0), assortment.look(person, bread.id), assortment.everything(person),
+        assortment.page(person, 0), assortment.look(person, bread.id), assortment.take_out(person),
         assortment.add(person, NewProduct("x", "", "c", 1, None, None)), assortment.set_price(person, bread.id, 1),
         assortment.restock(person, bread.id, 1), assortment.delete(person, bread.id), assortment.take_in(person, []),
         assortment.add_variant(person, bread.id, NewVariant("x", 1, 1)), assortment.move(person, bread.id, 1),
@@ -128,4 +128,4 @@ async def test_a_file_that_does_not_go_with_the_shop(
     assert (await assortment.page(cashier, 0)).total == 1
     again = NewProduct("Нан", "", "c", 1, None, None, (NewVariant("чоң", 950, 4), NewVariant("кичи", 300, None)))
     await assortment.take_in(cashier, [again])
-    assert (await assortment.everything(cashier))[0].variants == again.variants
+    assert (await assortment.take_out(cashier))[0].variants == again.variants

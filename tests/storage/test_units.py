@@ -1,6 +1,7 @@
 """Units of work: whole or not at all, on both databases."""
 
 import asyncio
+import time
 
 import pytest
 from sqlalchemy import text
@@ -24,6 +25,14 @@ async def set_number(unit: Unit, number: int) -> None:
 
 async def number(unit: Unit) -> int:
     return int(await unit.value(_READ))
+
+
+async def pause(unit: Unit, seconds: float) -> None:
+    """Let a unit take its time: on SQLite it has a thread to itself, on PostgreSQL it shares the event loop."""
+    if unit.dialect() == "sqlite":
+        time.sleep(seconds)  # noqa: ASYNC251 - as said
+    else:
+        await asyncio.sleep(seconds)
 
 
 async def the_end_of_units(database: Database) -> None:
@@ -75,20 +84,27 @@ async def test_a_reading_unit_sees_one_state(database: Database) -> None:
 
     async def read_twice(unit: Unit) -> tuple[int, int]:
         first = await number(unit)
-        await database.write(set_number, 7)
+        loop.call_soon_threadsafe(begun.set)
+        await pause(unit, 0.2)
         return first, await number(unit)
 
-    assert await database.read(read_twice) == (0, 0)
+    loop, begun = asyncio.get_running_loop(), asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        reading = group.create_task(database.read(read_twice))
+        await begun.wait()
+        await database.write(set_number, 7)
+        assert not reading.done()
+    assert reading.result() == (0, 0)
 
 
 async def test_f063_a_cancelled_callers_unit_is_whole(database: Database) -> None:
     """Cancelling whoever waits for a unit never leaves half of it, nor hands half of it to the next unit."""
-    begun = asyncio.Event()
+    loop, begun = asyncio.get_running_loop(), asyncio.Event()
 
     async def slow(unit: Unit) -> None:
         await set_number(unit, 1)
-        begun.set()
-        await asyncio.sleep(0.05)
+        loop.call_soon_threadsafe(begun.set)
+        await pause(unit, 0.05)
         await set_number(unit, 2)
 
     async with asyncio.TaskGroup() as group:
@@ -125,11 +141,11 @@ async def test_close_waits_for_units_whose_callers_are_gone(database_url: str) -
     """A unit begun before closing is committed, even if nobody waits for it any more."""
     database = Database.open(database_url)
     await database.write(make_shop, new_shop())
-    begun = asyncio.Event()
+    loop, begun = asyncio.get_running_loop(), asyncio.Event()
 
     async def slow(unit: Unit) -> None:
-        begun.set()
-        await asyncio.sleep(0.05)
+        loop.call_soon_threadsafe(begun.set)
+        await pause(unit, 0.05)
         await set_number(unit, 7)
 
     async with asyncio.TaskGroup() as group:
@@ -175,10 +191,24 @@ async def test_forty_units_that_read_and_then_write_lose_nothing(database: Datab
 
     async def increase(unit: Unit) -> None:
         before = await number(unit)
-        await asyncio.sleep(0)
+        await pause(unit, 0)
         await set_number(unit, before + 1)
 
     async with asyncio.TaskGroup() as group:
         for _ in range(40):
             group.create_task(database.write(increase))
     assert await database.read(number) == 40
+
+
+async def test_a_unit_waits_for_its_own_statements_alone(database: Database, database_url: str) -> None:
+    """On SQLite whatever else a unit waits for is a mistake, said at once, and nothing of the unit is kept."""
+    if not database_url.startswith("sqlite"):
+        return
+
+    async def wait_for_something_else(unit: Unit) -> None:
+        await set_number(unit, 7)
+        await asyncio.sleep(0)
+
+    with pytest.raises(RuntimeError, match="its own statements"):
+        await database.write(wait_for_something_else)
+    assert await database.read(number) == 0

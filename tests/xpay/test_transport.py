@@ -107,9 +107,9 @@ async def test_a_time_out_while_waiting_for_ones_turn_means_that_nothing_happene
     make_client: MakeClient, server: ScriptedXPay
 ) -> None:
     """The eleventh creation never left the house."""
-    client = make_client(timeout_seconds=0.4, concurrency=1)
+    client = make_client(timeout_seconds=2, concurrency=1)
     await client.login()
-    server.on("/qr/get", Reply(fixture("create_qr"), delay=2))
+    server.on("/qr/get", Reply(fixture("create_qr"), delay=5))
     results = await asyncio.gather(*(client.create_qr(QRRequest(amount=1)) for _ in range(2)), return_exceptions=True)
     assert [isinstance(result, Unavailable) and result.outcome_known for result in results] == [False, True]
 

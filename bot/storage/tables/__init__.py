@@ -8,6 +8,7 @@ from bot.storage.tables.goods import cart_lines, photos, products
 from bot.storage.tables.messages import letters, outbox, summaries
 from bot.storage.tables.money import callbacks, desk_cases, payments, refunds, transfers
 from bot.storage.tables.orders import order_events, order_lines, orders, search_words
+from bot.storage.tables.promo import promo_codes
 from bot.storage.tables.shop import audit, claim_tries, claims, conversations, delivery_areas, people, shops
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "people",
     "photos",
     "products",
+    "promo_codes",
     "refunds",
     "search_words",
     "shops",

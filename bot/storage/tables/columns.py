@@ -15,7 +15,8 @@ from sqlalchemy import (
     TypeDecorator,
     text,
 )
-from sqlalchemy.types import JSON
+from sqlalchemy.dialects.sqlite import DATETIME
+from sqlalchemy.types import JSON, TypeEngine
 
 metadata = MetaData(
     naming_convention={
@@ -31,26 +32,49 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 """SQLite counts up only in a column of type INTEGER; it holds 64 bits there too."""
 
 
+class _Text(DATETIME):
+    """How SQLite keeps a moment: `2026-09-01 12:00:00.000000`, as SQLAlchemy writes it, in a quarter of the time."""
+
+    def bind_processor(self, dialect: Dialect) -> Any:  # noqa: ARG002 - the interface's
+        """From an aware datetime in UTC."""
+        return _as_text
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:  # noqa: ARG002 - the interface's
+        """To an aware datetime in UTC."""
+        return _from_text
+
+
+def _as_text(value: datetime | None) -> str | None:
+    return None if value is None else value.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _from_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware datetime, kept in UTC; a naive one is refused where it enters."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The database's own type."""
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(_Text())  # type: ignore[no-untyped-call]  # SQLAlchemy's own is untyped
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - as above
         """Check and convert on the way in."""
-        if value is None:
-            return None
+        if value is None or value.tzinfo is UTC:
+            return value
         if value.tzinfo is None:
             raise ValueError(f"naive datetime: {value!r}")
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+        return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - as above
         """Make aware on the way out."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+        return value if value is None or value.tzinfo is UTC else value.astimezone(UTC)
 
 
 def own_id() -> Column[int]:

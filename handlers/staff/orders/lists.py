@@ -9,7 +9,7 @@ from bot.messages.buttons import OpenStaff, OrdersOf, ShowOrder, StaffScreen
 from bot.shop.orderbook import Entry, Page, Pile
 from bot.shop.people import Person, Shop
 from bot.staff import order_of_shop, staff
-from bot.storage import orderbook, people
+from bot.storage import orderbook, people, shops
 from bot.storage.database import Database, Unit
 from bot.texts import board, labels
 from bot.texts import orderbook as texts
@@ -74,15 +74,18 @@ async def pile_view(unit: Unit, person: Person, to: ShowPile) -> View:
     by = await staff(unit, person)
     page = await orderbook.page(unit, by.shop_id, to.pile, to.anchor, back=to.back)
     counts = await orderbook.counts(unit, by.shop_id)
-    rows = [*entry_rows(page.entries, page.pile), *_turning(page)]
+    shop = await shops.load(unit, by.shop_id)
+    rows = [*entry_rows(page.entries, page.pile, shop), *_turning(page)]
     rows += [[_filter(pile, counts.get(pile), page.pile) for pile in pair] for pair in _FILTERS]
     to_board = button(board.board(), OpenStaff(screen=StaffScreen.BOARD))
     return View(texts.heading(page.pile, page.entries), [*rows, [to_search(), to_board]])
 
 
-def entry_rows(entries: Sequence[Entry], pile: Pile) -> Rows:
+def entry_rows(entries: Sequence[Entry], pile: Pile, shop: Shop) -> Rows:
     """A button for each order."""
-    return [[button(texts.row(entry), ShowOrder(number=entry.order.number, pile=pile))] for entry in entries]
+    return [
+        [button(texts.row(entry, shop.timezone), ShowOrder(number=entry.order.number, pile=pile))] for entry in entries
+    ]
 
 
 def to_search() -> InlineKeyboardButton:
@@ -112,7 +115,7 @@ async def _customers_view(unit: Unit, person: Person, number: int) -> View:
     order = await order_of_shop(unit, by, number)
     customer = await people.load(unit, order.person_id)
     entries = await orderbook.of_customer(unit, by.shop_id, customer.id)
-    rows = entry_rows(entries, Pile.ALL)
+    rows = entry_rows(entries, Pile.ALL, await shops.load(unit, by.shop_id))
     return View(
         texts.of_customer(customer.name, entries), [*rows, [button(texts.to_orders(), ShowPile(pile=Pile.ALL))]]
     )

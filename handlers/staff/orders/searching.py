@@ -10,7 +10,7 @@ from bot.shop.orderbook import Pile
 from bot.shop.people import Person, Shop
 from bot.shop.search import Query, understand
 from bot.staff import staff
-from bot.storage import orderbook
+from bot.storage import orderbook, shops
 from bot.storage.database import Database, Unit
 from bot.texts import orderbook as texts
 from handlers.screen import View, answer, button
@@ -76,7 +76,7 @@ async def _find(message: Message, words: str, person: Person, shop: Shop, databa
 async def _found_view(unit: Unit, person: Person, words: str, query: Query) -> View:
     by = await staff(unit, person)
     entries = await orderbook.find(unit, by.shop_id, query)
-    rows = [*entry_rows(entries, Pile.PREPARE), _ways_on()]
+    rows = [*entry_rows(entries, Pile.PREPARE, await shops.load(unit, by.shop_id)), _ways_on()]
     return View(texts.found(words, entries, orderbook.MOST_FOUND), rows)
 
 

@@ -95,7 +95,7 @@ async def send_file(
     callback: CallbackQuery, callback_data: ExportProducts, person: Person, assortment: Assortment, bot: Bot
 ) -> None:
     """Send all products."""
-    products = await assortment.everything(person)
+    products = await assortment.take_out(person)
     await answer(callback)
     content = await asyncio.to_thread(write_products, products, board.products(), FileForm(callback_data.form))
     name = f"{texts.file_name()}.{callback_data.form}"

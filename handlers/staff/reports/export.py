@@ -91,6 +91,7 @@ async def send_files(
     if rows > MOST_IN_CHAT:
         await callback.answer(texts.too_many(rows, MOST_IN_CHAT), show_alert=True)
         return
+    await exports.note(person, days, callback_data.form, clock.now())
     await answer(callback, texts.one_moment())
     await bot.send_chat_action(person.telegram_id, ChatAction.UPLOAD_DOCUMENT)
     with tempfile.TemporaryDirectory(prefix="tolom-export-") as name:

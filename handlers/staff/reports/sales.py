@@ -1,6 +1,5 @@
 """`/sales`: what was sold in a period, as a text and as a picture."""
 
-import asyncio
 import contextlib
 
 from aiogram import Router
@@ -13,6 +12,7 @@ from bot.chats import Lacking
 from bot.clock import Clock
 from bot.messages.buttons import OpenStaff, StaffScreen
 from bot.messages.report import picture_of
+from bot.pictures import in_painter
 from bot.settlement import Comparing
 from bot.shop.people import Person, Role, Shop
 from bot.shop.periods import Days, Span, local_date
@@ -89,7 +89,7 @@ async def draw(
     await answer(callback)
     if callback.message is None or isinstance(callback.message, InaccessibleMessage):
         return
-    png = await asyncio.to_thread(picture_of(report, shop))
+    png = await in_painter(picture_of(report, shop))
     try:
         await callback.message.reply_photo(BufferedInputFile(png, "sales.png"))
     except TelegramBadRequest:

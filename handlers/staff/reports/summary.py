@@ -8,10 +8,12 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
+from bot.clock import Clock
 from bot.messages.buttons import OpenStaff, StaffScreen
+from bot.shop.deeds import Deed
 from bot.shop.people import Person, Shop, Summary
 from bot.staff import owner
-from bot.storage import shops, summaries
+from bot.storage import audit, shops, summaries
 from bot.storage.database import Database, Unit
 from bot.texts import board
 from bot.texts import reports as report_texts
@@ -46,12 +48,15 @@ async def open_summary(callback: CallbackQuery, person: Person, shop: Shop, data
     await show(callback, _view(shop), database)
 
 
-async def choose(callback: CallbackQuery, callback_data: ChooseSummary, person: Person, database: Database) -> None:
+async def choose(
+    callback: CallbackQuery, callback_data: ChooseSummary, person: Person, database: Database, clock: Clock
+) -> None:
     """Change on which days it comes."""
 
     async def write(unit: Unit) -> Shop:
         await owner(unit, person)
         await shops.choose_summary(unit, person.shop_id, callback_data.summary)
+        await audit.record(unit, person, Deed.SETTING, clock.now(), "summary", to=callback_data.summary)
         return await shops.load(unit, person.shop_id)
 
     await show(callback, _view(await database.write(write)), database)
@@ -64,7 +69,7 @@ async def ask_time(callback: CallbackQuery, person: Person, database: Database, 
     await answer(callback)
 
 
-async def take_time(message: Message, person: Person, database: Database, state: FSMContext) -> None:
+async def take_time(message: Message, person: Person, database: Database, state: FSMContext, clock: Clock) -> None:
     """The time came."""
     found = _TIME.fullmatch((message.text or "").strip())
     if found is None:
@@ -75,6 +80,7 @@ async def take_time(message: Message, person: Person, database: Database, state:
     async def write(unit: Unit) -> Shop:
         await owner(unit, person)
         await shops.choose_summary_time(unit, person.shop_id, minute)
+        await audit.record(unit, person, Deed.SETTING, clock.now(), "summary_time", to=minute)
         unit.ring(summaries.BELL)
         return await shops.load(unit, person.shop_id)
 

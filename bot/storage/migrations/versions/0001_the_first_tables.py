@@ -112,6 +112,38 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photos")),
     )
     op.create_table(
+        "promo_codes",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("first_day", sa.Date(), nullable=True),
+        sa.Column("last_day", sa.Date(), nullable=True),
+        sa.Column("most_uses", sa.Integer(), nullable=True),
+        sa.Column("once_each", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("least_goods", sa.BigInteger(), nullable=True),
+        sa.Column("is_off", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("deleted_at", Moment(), nullable=True),
+        sa.CheckConstraint("(percent IS NULL) <> (amount IS NULL)", name=op.f("ck_promo_codes_percent_or_amount")),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_promo_codes_amount_positive")),
+        sa.CheckConstraint("first_day <= last_day", name=op.f("ck_promo_codes_forwards")),
+        sa.CheckConstraint("most_uses > 0", name=op.f("ck_promo_codes_most_uses_positive")),
+        sa.CheckConstraint("percent BETWEEN 1 AND 99", name=op.f("ck_promo_codes_percent_known")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_promo_codes_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promo_codes")),
+    )
+    op.create_index(
+        "ix_promo_codes_live",
+        "promo_codes",
+        ["shop_id", "folded"],
+        unique=True,
+        sqlite_where=sa.text("deleted_at IS NULL"),
+        postgresql_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_table(
         "summaries",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("shop_id", BigId, nullable=False),
@@ -316,6 +348,9 @@ def upgrade() -> None:
         sa.Column("comment", sa.Text(), nullable=True),
         sa.Column("area", sa.Text(), nullable=True),
         sa.Column("delivery_fee", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("discount", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("promo_id", BigId, nullable=True),
+        sa.Column("promo", sa.Text(), nullable=True),
         sa.Column("wanted_from_at", Moment(), nullable=True),
         sa.Column("wanted_until_at", Moment(), nullable=True),
         sa.Column("prepare_by", Moment(), nullable=True),
@@ -350,17 +385,21 @@ def upgrade() -> None:
             "state IN ('placed', 'waiting', 'processing', 'paid', 'expired', 'cancelled')",
             name=op.f("ck_orders_state_known"),
         ),
+        sa.CheckConstraint("(promo_id IS NULL) = (promo IS NULL)", name=op.f("ck_orders_promo_has_its_code")),
         sa.CheckConstraint(
             "(wanted_from_at IS NULL) = (wanted_until_at IS NULL)", name=op.f("ck_orders_wanted_from_and_until")
         ),
         sa.CheckConstraint(
             "delivery_fee >= 0 AND delivery_fee <= total", name=op.f("ck_orders_delivery_fee_within_total")
         ),
+        sa.CheckConstraint("discount = 0 OR promo_id IS NOT NULL", name=op.f("ck_orders_discount_has_its_promo")),
+        sa.CheckConstraint("discount >= 0", name=op.f("ck_orders_discount_not_negative")),
         sa.CheckConstraint("total > 0", name=op.f("ck_orders_total_positive")),
         sa.CheckConstraint("wanted_from_at < wanted_until_at", name=op.f("ck_orders_wanted_forwards")),
         sa.ForeignKeyConstraint(["bill_id"], ["bills.id"], name=op.f("fk_orders_bill_id")),
         sa.ForeignKeyConstraint(["counter_id"], ["counters.id"], name=op.f("fk_orders_counter_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_orders_person_id")),
+        sa.ForeignKeyConstraint(["promo_id"], ["promo_codes.id"], name=op.f("fk_orders_promo_id")),
         sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_orders_shop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_orders")),
         sa.UniqueConstraint("shop_id", "number", name=op.f("uq_orders_shop_id_number")),
@@ -391,7 +430,15 @@ def upgrade() -> None:
         sqlite_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
         postgresql_where=sa.text("state IN ('placed', 'waiting', 'processing')"),
     )
-    op.create_index("ix_orders_placed", "orders", ["shop_id", "placed_at", "state"], unique=False)
+    op.create_index("ix_orders_placed", "orders", ["shop_id", "placed_at", "state", "is_test"], unique=False)
+    op.create_index(
+        "ix_orders_promo",
+        "orders",
+        ["promo_id", "state", "person_id"],
+        unique=False,
+        sqlite_where=sa.text("promo_id IS NOT NULL"),
+        postgresql_where=sa.text("promo_id IS NOT NULL"),
+    )
     op.create_index(
         "ix_orders_ready",
         "orders",
@@ -403,7 +450,19 @@ def upgrade() -> None:
     op.create_index(
         "ix_orders_sold",
         "orders",
-        ["shop_id", "paid_at", "total", "fee", "person_id", "paid_seconds", "paid_first", "id"],
+        [
+            "shop_id",
+            "paid_at",
+            "total",
+            "fee",
+            "person_id",
+            "paid_seconds",
+            "paid_first",
+            "is_test",
+            "counter_id",
+            "unclaimed",
+            "id",
+        ],
         unique=False,
         sqlite_where=sa.text("paid_at IS NOT NULL"),
         postgresql_where=sa.text("paid_at IS NOT NULL"),
@@ -505,12 +564,36 @@ def upgrade() -> None:
         sa.UniqueConstraint("shop_id", "key", name=op.f("uq_outbox_shop_id_key")),
     )
     op.create_index(
+        "ix_outbox_given_up",
+        "outbox",
+        ["given_up_at"],
+        unique=False,
+        sqlite_where=sa.text("given_up_at IS NOT NULL"),
+        postgresql_where=sa.text("given_up_at IS NOT NULL"),
+    )
+    op.create_index(
         "ix_outbox_message",
         "outbox",
         ["chat_id", "message_id"],
         unique=False,
         sqlite_where=sa.text("message_id IS NOT NULL"),
         postgresql_where=sa.text("message_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_outbox_of_order",
+        "outbox",
+        ["order_id"],
+        unique=False,
+        sqlite_where=sa.text("order_id IS NOT NULL"),
+        postgresql_where=sa.text("order_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_outbox_sent",
+        "outbox",
+        ["sent_at"],
+        unique=False,
+        sqlite_where=sa.text("sent_at IS NOT NULL"),
+        postgresql_where=sa.text("sent_at IS NOT NULL"),
     )
     op.create_index(
         "ix_outbox_unsent",

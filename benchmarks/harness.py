@@ -1,0 +1,76 @@
+"""What all benchmarks share: figures, interleaved runs and other processes."""
+
+import contextlib
+import multiprocessing
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+_PATIENCE_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured number; where it has to reach something, that is `at_least` or `at_most`."""
+
+    what: str
+    value: float
+    unit: str = ""
+    at_least: float | None = None
+    at_most: float | None = None
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether it is what it has to be; None where it only informs."""
+        if self.at_least is not None:
+            return self.value >= self.at_least
+        return None if self.at_most is None else self.value <= self.at_most
+
+
+def interleaved(rounds: int, **ways: Callable[[], float]) -> dict[str, list[float]]:
+    """Measure each way once a round, so that what else the machine does strikes all of them alike."""
+    found: dict[str, list[float]] = {name: [] for name in ways}
+    names = list(ways)
+    for number in range(rounds):
+        for name in names if number % 2 == 0 else reversed(names):
+            found[name].append(ways[name]())
+    return found
+
+
+def ratio(one: Sequence[float], other: Sequence[float]) -> float:
+    """The median, over the rounds, of one way's number divided by the other's."""
+    return statistics.median(a / b for a, b in zip(one, other, strict=True))
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value that this share (0 to 1) of all values does not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+@contextlib.contextmanager
+def process(work: Callable[..., None], *args: Any) -> Iterator[Connection]:
+    """Run `work(pipe, ...)` in a fresh process; the other end of the pipe. It ends when the pipe is closed."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    child = context.Process(target=work, args=(theirs, *args), daemon=True)
+    child.start()
+    theirs.close()
+    try:
+        yield ours
+    finally:
+        ours.close()
+        child.join(_PATIENCE_SECONDS)
+        if child.is_alive():
+            child.kill()
+
+
+def megabytes(pid: int | str = "self", what: str = "VmRSS") -> float:
+    """The memory that a process holds now, or at most has held (`VmHWM`)."""
+    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith(what):
+            return int(line.split()[1]) / 1024
+    raise LookupError(what)
