@@ -84,7 +84,10 @@ async def test_all_other_messages_leave_no_trace(own: Own, caplog: pytest.LogCap
     for word in SECRETS:
         assert word not in written
     tables = await own.tables()
-    assert {name for name, rows in tables.items() if str(CUSTOMER) in str(rows)} == {"bills", "outbox"}
+    assert {name for name, rows in tables.items() if any(CUSTOMER in row.values() for row in rows)} == {
+        "bills",
+        "outbox",
+    }
 
 
 async def test_wrong_usage_is_explained_in_private(own: Own) -> None:
