@@ -24,9 +24,9 @@ SELLER, GROUP = 1002, -1001000000001
 SHOP = "Торт+Гүл"
 PRODUCTS = Path(sandbox.__file__).parent / "catalogue" / "products.csv"
 HINT = {
-    "ky": "Сол жактагы чатта «Баштоо» баскычын басып, торт тандап, төлөп көрүңүз.",
-    "ru": "Нажмите «Начать» в левом чате, выберите торт и оплатите его.",
-    "en": "Press Start in the left chat, choose a cake and pay for it.",
+    "ky": "Кардар Айданын чатында «Баштоо» баскычын басып, торт тандап, төлөп көрүңүз.",
+    "ru": "Нажмите «Начать» в чате покупательницы Айды, выберите торт и оплатите его.",
+    "en": "Press Start in the chat of Айда, the customer, choose a cake and pay for it.",
 }
 
 

@@ -10,7 +10,7 @@ import pytest
 from aiogram import Bot, Dispatcher, Router
 from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.filters import Command, CommandObject
-from aiogram.filters.callback_data import CallbackQueryFilter
+from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import (
     BusinessConnection,
@@ -151,3 +151,12 @@ async def test_every_handler_and_filter_is_async(dispatcher: Dispatcher) -> None
 async def test_the_update_types_in_use_are_those_that_the_bot_asks_for(dispatcher: Dispatcher) -> None:
     """An update that Telegram was not asked for would never come."""
     assert set(dispatcher.resolve_used_update_types()) <= set(_UPDATES)
+
+
+def test_every_button_has_a_prefix_of_its_own() -> None:
+    """Two kinds of buttons with one prefix would answer for each other."""
+    prefixes = [
+        kind.__prefix__ for kind in CallbackData.__subclasses__() if kind.__module__.startswith(("bot", "hand"))
+    ]
+    assert len(prefixes) > 50
+    assert sorted(prefixes) == sorted(set(prefixes))

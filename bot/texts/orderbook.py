@@ -16,6 +16,9 @@ from bot.texts.orders import state
 
 NOTE_MARK = "📝"
 
+_LONGEST_ROW = 60
+_SHORTEST_NAME, _LONGEST_NAME = 6, 20
+
 _STAGE_MARKS = {
     Stage.NEW: "🆕",
     Stage.TAKEN: "✋",
@@ -77,8 +80,10 @@ def row(entry: Entry, timezone: str) -> str:
     parts = [f"{mark(order)} № {order.number}", money(order.total)]
     if order.wishes.window is not None:
         parts.append(dates.brief(order.wishes.window, timezone))
-    parts.append(clean_name(entry.customer, 20) if order.has_customer else _("at the counter"))
-    return " · ".join(parts) + (f" {NOTE_MARK}" if order.note else "")
+    note = f" {NOTE_MARK}" if order.note else ""
+    facts = " · ".join(parts) + " · "
+    room = max(_SHORTEST_NAME, min(_LONGEST_NAME, _LONGEST_ROW - len(facts + note)))
+    return facts + (clean_name(entry.customer, room) if order.has_customer else _("at the counter")) + note
 
 
 def mark(order: Order) -> str:

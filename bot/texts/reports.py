@@ -91,8 +91,9 @@ def facts(found: Report) -> list[str]:
     if found.orders:
         lines.append(customers(found))
     if found.median_to_pay is not None and found.average_to_pay is not None:
-        sentence = _("Time to pay: {median}, on average {average}")
-        lines.append(sentence.format(median=duration(found.median_to_pay), average=duration(found.average_to_pay)))
+        median, average = duration(found.median_to_pay), duration(found.average_to_pay)
+        both = _("Time to pay: {median}, on average {average}").format(median=median, average=average)
+        lines.append(time_to_pay(found.median_to_pay) if median == average else both)
     if found.unpaid:
         lines.append(_("Orders left unpaid: {count}").format(count=found.unpaid))
     return lines

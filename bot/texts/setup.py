@@ -109,8 +109,6 @@ def _test(progress: Progress) -> tuple[str, str]:
         lines.append(_("Your point takes no smaller sum."))
     if till is not None and till.moves_money:
         lines.append(_("The money comes to your own account, less the fee."))
-    elif till is not None:
-        lines.append(_("No real money moves: it is a test point."))
     return OPEN, " ".join(lines).format(sum=money(progress.test_sum))
 
 

@@ -38,7 +38,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,48}", re.ASCII)
 _STAMPS = {Standing.PAID: Stamp.PAID, Standing.NOT_PAID: Stamp.UNPAID}
 
 
-class CheckAgain(CallbackData, prefix="pv"):
+class CheckAgain(CallbackData, prefix="rv"):
     """Look anew; the token is the right to do so, as in the link."""
 
     token: str

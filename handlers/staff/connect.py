@@ -20,12 +20,13 @@ from aiogram.types import (
 from bot.addresses import Addresses
 from bot.chats import Lacking, Place, look_at
 from bot.clock import Clock
-from bot.messages.buttons import ChooseChat, ConnectChat
+from bot.messages.buttons import ChooseChat, ConnectChat, OpenStaff, StaffScreen
 from bot.shop.deeds import Deed
 from bot.shop.people import Person, Role, Shop
 from bot.staff import owner
 from bot.storage import audit, shops
 from bot.storage.database import Database, Unit
+from bot.texts import board
 from bot.texts import group as texts
 from bot.texts import settings as settings_texts
 from handlers.filters import InPrivate
@@ -139,7 +140,10 @@ async def connect(
         await show(callback, _question(place, addresses), database)
         return
     await database.write(_connect, person, place, _topic(callback, place.id), clock.now())
-    await show(callback, View(texts.connected(place), []), database)
+    message = callback.message
+    in_private = isinstance(message, Message) and message.chat.type == ChatType.PRIVATE
+    rows = [[button(board.setup(), OpenStaff(screen=StaffScreen.SETUP))]] if in_private else []
+    await show(callback, View(texts.connected(place), rows), database)
 
 
 def _question(place: Place, addresses: Addresses) -> View:

@@ -177,7 +177,8 @@ def _view(shop: Shop, message: Message | None) -> View:
     ]
     rows.append([button(summary.title(), ShowSummary())])
     rows += [[button(_SCREENS[one](), OpenStaff(screen=one)) for one in row] for row in _ROWS]
-    return View("\n".join(lines), [*rows, *_of_place(shop, message)])
+    rows += [*_of_place(shop, message), [button(board.board(), OpenStaff(screen=StaffScreen.BOARD))]]
+    return View("\n".join(lines), rows)
 
 
 def _of_place(shop: Shop, message: Message | None) -> Rows:

@@ -85,5 +85,5 @@ async def shop(sqlite_files: SQLiteFiles, tmp_path: Path) -> AsyncIterator[journ
     async with journeys.opened(journeys.fresh(sqlite_files, tmp_path)) as world:
         await world.seller.set_language("ky")
         await world.seller.start()
-        await world.seller.wait_for("Саламатсызбы")
+        await world.seller.wait_for("алгачкы кадамдар")
         yield world

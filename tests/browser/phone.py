@@ -42,14 +42,26 @@ class Phone:
         context.on("weberror", lambda error: self.broken.append(str(error.error)))
 
     @classmethod
-    async def open(cls, browser: Browser, url: str, name: str) -> Self:
+    async def open(cls, browser: Browser, url: str, name: str, language: str = "ky") -> Self:
         """The page of a running demo; pictures of a journey carry its `name`."""
         context = await browser.new_context(
-            viewport=_SIZE, device_scale_factor=2, has_touch=True, is_mobile=True, timezone_id="Asia/Bishkek"
+            viewport=_SIZE,
+            device_scale_factor=2,
+            has_touch=True,
+            is_mobile=True,
+            timezone_id="Asia/Bishkek",
+            locale=language,
         )
         phone = cls(context, await context.new_page(), name)
         await phone.page.goto(url)
         return phone
+
+    async def follow(self, link: str, chat: str, language: str) -> "Talk":
+        """Open a link into the bot, as somebody who found it, and press START."""
+        await self.page.goto(f"{link}&as={chat}")
+        talk = await self.talk(chat, language)
+        await talk.start()
+        return talk
 
     async def close(self) -> None:
         """Nothing on the page broke."""

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from bot.shop.cart import MOST_UNITS, Shortage, room_for
-from bot.shop.catalogue import Product
+from bot.shop.catalogue import NewVariant, Product
 from bot.shop.people import Person, Shop
-from bot.storage import carts
+from bot.storage import assortment, carts, catalogue
 from bot.storage.database import Database, Unit
 from bot.storage.tables import products
 from tests.storage.world import cart_of, place, sell
@@ -54,3 +54,24 @@ async def test_lines_come_back_at_todays_prices_beside_what_is_there(
         Shortage("Бал", 2, is_gone=False),
         Shortage("Май", 0, is_gone=False),
     ]
+
+
+async def test_a_variant_comes_back_and_what_is_sold_in_variants_by_now_does_not(
+    database: Database, shop: Shop, person: Person, bread: Product
+) -> None:
+    """The chosen variant lies in the cart again; a product that got variants since is named as gone."""
+
+    async def split(unit: Unit, product: Product) -> Product:
+        variant_id = await assortment.add_variant(unit, shop.id, product.id, NewVariant("чоң", 150_00, 9))
+        variant = await catalogue.product(unit, shop.id, variant_id)
+        assert variant is not None
+        return variant
+
+    cake = await sell(database, shop, "Торт", 9)
+    whole = await database.write(split, cake)
+    order = await database.write(place, person, cart_of((whole, 2), (bread, 1)))
+    await database.write(split, bread)
+    missing = await database.write(carts.add_again, person, order)
+    cart = await database.read(carts.load, person)
+    assert [(line.product.id, line.product.title, line.quantity) for line in cart.lines] == [(whole.id, "Торт, чоң", 2)]
+    assert missing == [Shortage("Тандыр нан", 0, is_gone=True)]

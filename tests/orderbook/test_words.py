@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -22,7 +22,11 @@ LONG = "Ө" * 300 + "<b>&\u202e" + "😀" * 300
 NOW = datetime(2026, 11, 23, 20, 30, tzinfo=UTC)
 SHOP = Shop(1, LONG, Language.KY, "Asia/Bishkek", 30, -100, None, merchant_chat_public=False, accepts_late=False)
 PERSON = Person(1, 1, 4242, LONG, None, Language.KY, None, Role.CUSTOMER)
-WISHES = Wishes(Handover.DELIVERY, "+996555123456", LONG, 42.87, 74.59, LONG)
+WISHES = replace(
+    Wishes(Handover.DELIVERY, "+996555123456", LONG, 42.87, 74.59, LONG),
+    wanted_from_at=NOW,
+    wanted_until_at=NOW + timedelta(hours=2),
+)
 ORDER = Order(
     1, 1, 1, 10**8, "t", OrderState.PAID, 9_000_000_00, WISHES, tuple(OrderLine(1, LONG, 100, 99) for _ in range(60)),
     NOW, NOW, NOW, True, LONG, None, None, Stage.REJECTED, "&" * 500,
@@ -32,6 +36,19 @@ CASE = Case(
     expected=9_000_000_00, received=None, raw=LONG, trx=LONG, transaction_id="id", opened_at=NOW,
     decision=Ruling.REFUNDED, decided_at=NOW, decided_by=1, note=LONG,
 )  # fmt: skip
+ROWS = [
+    (WISHES, Language.RU, "вт 24.11, 02:30"),
+    (
+        Wishes(
+            Handover.PICKUP,
+            wanted_from_at=NOW - timedelta(hours=2, minutes=30),
+            wanted_until_at=NOW + timedelta(hours=21, minutes=30),
+        ),
+        Language.KY,
+        "шейш. 24.11",
+    ),
+    (WISHES, Language.EN, "Tue 24.11, 02:30"),
+]
 PAYMENT = Payment(1, 1, 1, PaymentState.COMPLETED, 100, 101, 99, "x" * 64, False, "", NOW, None, 0)
 FULL = Dossier(
     order=ORDER,
@@ -121,3 +138,14 @@ def test_too_much_costs_the_log_first_and_the_lines_next() -> None:
         assert "What happened" not in text
         assert "more item" in text
         assert "Money that went back" in text
+
+
+@pytest.mark.parametrize(("wishes", "language", "told"), ROWS)
+def test_a_row_says_for_when_the_order_is(wishes: Wishes, language: Language, told: str) -> None:
+    """The day, and the time where it is for one; nothing where nobody asked."""
+    i18n = translations()
+    with i18n.context(), i18n.use_locale(language):
+        row = orderbook.row(Entry(replace(ORDER, wishes=wishes), "Айда"), SHOP.timezone)
+        bare = orderbook.row(Entry(replace(ORDER, wishes=Wishes(Handover.PICKUP)), "Айда"), SHOP.timezone)
+    assert f"· {told} · Айда" in row
+    assert told not in bare

@@ -10,12 +10,14 @@ from aiogram.fsm.storage.base import StorageKey
 from sqlalchemy import select
 
 from bot.privacy import CannotForget, Privacy
+from bot.shop.deeds import Deed
 from bot.shop.fulfilment import Stage
 from bot.shop.order import Handover, Order, OrderState, Wishes
 from bot.shop.payment import DeskReason, Money
 from bot.shop.people import Language, Person, Role, Shop
 from bot.shop.privacy import FORGOTTEN, Tie
-from bot.storage import carts, desk, letters, orders, outbox, payments, people
+from bot.shop.terms import Pause
+from bot.storage import audit, carts, desk, letters, notices, orders, outbox, payments, people, shops
 from bot.storage.conversations import ConversationStorage
 from bot.storage.database import Database, Unit
 from bot.storage.outbox import Kind, Notice, Priority
@@ -23,7 +25,8 @@ from bot.storage.tables import metadata
 from tests.storage.world import LATER, NOON, SetClock, cart_of, make_shop, meet, new_order, new_shop, sell
 
 AIDA = 7001002003
-WISHES = Wishes(Handover.DELIVERY, "+996700112233", "Манас 5", 42.87, 74.59, "Көк эшик")
+WANTED = Wishes(Handover.DELIVERY, area="Борбор", wanted_from_at=LATER, wanted_until_at=LATER + timedelta(hours=2))
+WISHES = replace(WANTED, phone="+996700112233", address="Манас 5", latitude=42.87, longitude=74.59, comment="Көк эшик")
 TRACES = (
     "7001002003",
     "Айдана",
@@ -35,6 +38,9 @@ TRACES = (
     "Көк эшик",
     "Кечигип",
     "мбанк",
+    "айдан",
+    "700112233",
+    "Эжеси",
 )
 
 
@@ -95,6 +101,10 @@ async def leave_traces(database: Database, shop: Shop, aida: Person, order: Orde
         await hand_over(unit, order)
         letter = await letters.write(unit, order, aida, "Кечигип жатам", None, NOON, from_shop=False)
         own = await letters.write(unit, order, aida, "Айдана, күтөбүз", None, NOON, from_shop=True)
+        await orders.write_note(unit, order, "Эжеси келип алат")
+        await shops.pause(unit, shop.id, Pause(NOON, aida.name))
+        await notices.paused(unit, shop, aida, NOON, paused=True)
+        await audit.record(unit, aida, Deed.APPOINTED, NOON, audit.person(aida), role=Role.CASHIER)
         await desk.record_refund(unit, order, 100, "мбанк Айдана", aida, NOON)
         for chat, kind, facts in (
             (AIDA, Kind.LETTER, {"letter": own}),
@@ -124,14 +134,15 @@ async def test_nothing_leads_to_the_person_any_more(
     after = await everything(database)
     assert [trace for trace in TRACES if trace in after] == []
     now = await database.read(orders.load, order.id)
-    assert now == replace(was, wishes=Wishes(Handover.DELIVERY))
+    assert now == replace(was, wishes=WANTED, note=None)
     assert await database.read(desk.refunded, order.id) == 100
     assert (await database.read(people.load, aida.id)).name == "өчүрүлгөн"
     assert await database.read(people.find, shop.id, AIDA) is None
     back = await meet(database, shop, AIDA)
     assert back.id != aida.id
     assert await database.read(orders.recent, back) == []
-    assert await database.write(outbox.claim, LATER, LATER + timedelta(hours=1), 10) == []
+    unsent = await database.write(outbox.claim, LATER, LATER + timedelta(hours=1), 10)
+    assert [(row.kind, row.facts["by"]) for row in unsent] == [(Kind.PAUSE, "өчүрүлгөн")]
 
 
 async def test_what_is_owed_to_a_deleted_person_is_told_to_nobody(
@@ -197,6 +208,8 @@ async def test_their_data_is_all_of_theirs_and_none_of_others(
     data: Any = await privacy.collect(aida)
     [own] = data["orders"]
     assert (own["number"], own["address"], own["comment"]) == (order.number, "Манас 5", "Көк эшик")
+    assert (own["area"], own["wanted_from_at"], own["delivery_fee"]) == ("Борбор", LATER.isoformat(), 0)
+    assert "Эжеси" not in str(data)
     assert [line["title"] for line in own["lines"]] == ["Нан b"]
     assert [one["text"] for one in own["letters"]] == ["Кечигип жатам", "Айдана, күтөбүз"]
     assert data["person"][0]["phone"] == "+996700112233"

@@ -93,7 +93,7 @@ async def test_without_variants_it_is_a_product_again(seller: Seller) -> None:
     await seller.card("Медовик")
     await seller.press("Варианты", "Добавить вариант")
     await add_variant(seller, "2 кг", "2 500", "3")
-    await seller.press("Имя", "Как называется вариант")
+    await seller.press("Название", "Как называется вариант")
     await seller.say("3 кг", "Медовик, 3 кг")
     await seller.press("Удалить", "Удалить «Медовик, 3 кг»?")
     await seller.press("Да, удалить", "Добавить вариант")

@@ -1,6 +1,7 @@
 """What a promo code does in checkout: counted where the order is placed, paid at xPay, kept as it was."""
 
 import asyncio
+import csv
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -8,13 +9,17 @@ from pathlib import Path
 import pytest
 
 from bot.checkout import OutsideLimits, PromoRefused, SumChanged
+from bot.desk import Desk
+from bot.exports import Exports, Table
 from bot.promotions import CodeTaken, DaysCrossed, Promotions, TooManyPromos
 from bot.shop.deeds import Deed
 from bot.shop.order import Handover, Order, OrderState, Wishes
 from bot.shop.people import Person
+from bot.shop.periods import Window
 from bot.shop.promo import MOST_CODES, Discount, Promo, Why
 from bot.staff import GoneMissing, NotAllowed
 from bot.storage import carts, people
+from bot.texts.languages import translations
 from tests.money.world import OWNER, World, make_world
 
 PICKED_UP = Wishes(Handover.PICKUP, "+996555123456")
@@ -49,9 +54,9 @@ class Side:
 
     async def expire(self, order: Order) -> None:
         self.world.clock.advance(minutes=31)
-        for _ in range(5):  # an older QR is asked about once more before the order ends
+        for _ in range(8):  # an older QR is asked about by itself before the order ends
             await self.world.ask_due()
-            self.world.clock.advance(minutes=1)
+            self.world.clock.advance(seconds=15)
         assert (await self.world.reload(order)).state is OrderState.EXPIRED
 
 
@@ -150,6 +155,39 @@ async def test_late_money_pays_with_a_use_that_is_left(tmp_path: Path, *, is_tak
         assert state is (OrderState.EXPIRED if is_taken else OrderState.PAID)
         assert (await side.promotions.find(owner, promo.id)).uses == 1
         assert len(await world.rows("desk_cases")) == int(is_taken)
+
+
+async def test_a_person_at_the_desk_may_overrule_the_number_of_uses(world: World, side: Side) -> None:
+    """The money has come for the sum that was agreed: the order is paid, and the use is counted beyond the number."""
+    promo, person = await side.code(Discount(percent=10), most_uses=1), await side.customer()
+    order = await side.confirm(person, promo)
+    link = await world.link(await world.reload(order))
+    await side.expire(order)
+    await side.confirm(await side.customer(1005), promo)
+    await world.payer.pay(link, check=False)
+    await world.payer.heard(link)
+    await world.settle()
+    (case,) = await world.rows("desk_cases")
+    await Desk(world.database, world.clock).accept(side.owner, case["id"])
+    assert (await world.reload(order)).state is OrderState.PAID
+    found = await side.promotions.find(side.owner, promo.id)
+    assert (found.uses, found.most_uses) == (2, 1)
+
+
+async def test_the_export_has_code_and_discount(world: World, side: Side, tmp_path: Path) -> None:
+    """In columns of their own, in som; empty where there was no code."""
+    person = await side.customer()
+    await side.confirm(person, await side.code(Discount(percent=10)))
+    await side.customer()
+    await world.checkout.confirm(person, PICKED_UP)
+    now, i18n = world.clock.now(), translations()
+    window = Window(now - timedelta(days=1), now + timedelta(days=1))
+    with i18n.context(), i18n.use_locale("ru"):
+        await Exports(world.database).csv(world.shop, window, Table.ORDERS, tmp_path / "orders.csv")
+    head, *rows = csv.reader((tmp_path / "orders.csv").read_text("utf-8-sig").splitlines(), delimiter=";")
+    at = head.index("Скидка, сом")
+    assert head[at + 1] == "Промокод"
+    assert [row[at : at + 2] for row in rows] == [["150,00", "ЖАЗ10"], ["", ""]]
 
 
 async def test_too_little_left_is_said_and_not_ordered(world: World, side: Side) -> None:

@@ -130,7 +130,7 @@ _moves = st.lists(
 _serial = iter(range(1_000_000))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(most=st.integers(1, 3), moves=_moves)
 async def test_uses_are_neither_lost_nor_made(
     database: Database, shop: Shop, most: int, moves: list[tuple[str, int]]

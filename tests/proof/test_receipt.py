@@ -28,7 +28,7 @@ async def token_of(door: Door) -> str:
 async def test_a_courier_sees_that_it_is_paid(door: Door) -> None:
     """The customer's confirmation carries the link; a stranger's own Telegram says PAID, how much, when and what."""
     receipt = await door.buy()
-    link = await door.customer.link("Төлөмдү ырастоо")
+    link = await door.customer.link("Төлөмдү көрсөтүү")
     copied = next(one.copy_text for one in receipt.buttons if one.copy_text)
     assert copied == link
     seen = await door.look(link)
@@ -57,7 +57,7 @@ async def test_an_unpaid_order_says_so(door: Door) -> None:
 async def test_money_that_went_back_pays_nothing_any_more(door: Door) -> None:
     """Rejected, then sent back: neither looks like paid."""
     await door.buy()
-    link = await door.customer.link("Төлөмдү ырастоо")
+    link = await door.customer.link("Төлөмдү көрсөтүү")
     await door.owner.send("/refund 1 500 бир бөлүгү")
     await door.customer.wait_for(lambda one: " 500\u00a0сом" in one.text)
     part = await door.look(link)
@@ -91,7 +91,7 @@ async def test_no_wrong_token_is_told_from_another(door: Door) -> None:
 async def test_each_reader_reads_their_own_language(door: Door) -> None:
     """The courier's phone speaks Russian, so the receipt does."""
     await door.buy()
-    link = await door.customer.link("Төлөмдү ырастоо")
+    link = await door.customer.link("Төлөмдү көрсөтүү")
     guard = await door.world.newcomer(1008, "Игорь", "ru")
     try:
         assert (await door.look(link, guard)).text.startswith("✅ ОПЛАЧЕН")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -5,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.shop.hours import DAY, Hours, Interval
 from bot.shop.people import Language, Shop
 from bot.shop.periods import (
     Days,
@@ -83,3 +85,58 @@ def test_business_days_follow_each_other() -> None:
     assert last_closing(SHOP, at_nine - timedelta(seconds=1))[0] == date(2026, 3, 4)
     assert next_closing(SHOP, at_nine) == at_nine + timedelta(days=1)
     assert next_closing(SHOP, at_nine - timedelta(seconds=1)) == at_nine
+
+
+OPEN = Interval(9 * 60, 18 * 60)
+NIGHT = Interval(18 * 60, 26 * 60)
+"""From six in the evening to two in the night."""
+WEEK = Hours(((OPEN,), (OPEN, Interval(19 * 60, 20 * 60)), (NIGHT,), (), (Interval(0, DAY),), (OPEN,), ()))
+"""Monday to Sunday: closes at 18, at 20, at 2 the next day, does not open, never closes, at 18, does not open."""
+KEPT = replace(SHOP, hours=WEEK)
+MONDAY = date(2026, 3, 2)
+
+CLOSINGS = [
+    (0, 21 * 60, (0, 18, 0)),
+    (1, 21 * 60, (1, 20, 0)),
+    (2, 21 * 60, (3, 2, 0)),
+    (3, 21 * 60, (3, 21, 0)),
+    (3, 30, (3, 23, 59)),
+    (4, 21 * 60, (4, 21, 0)),
+    (5, 30, (5, 18, 0)),
+    (6, 30, (6, 0, 30)),
+]
+"""The day of that week, the summary's minute, and on which day of the week and when it ends by the shop's clock."""
+
+
+@pytest.mark.parametrize(("day", "minute", "ends"), CLOSINGS)
+def test_a_day_ends_when_the_shop_closes(day: int, minute: int, ends: tuple[int, int, int]) -> None:
+    """Else at the summary's own time; where that falls into the night before, with the calendar's day."""
+    shop = replace(KEPT, summary_minute=minute)
+    found = closing(shop, MONDAY + timedelta(days=day)).astimezone(shop.zone)
+    on, hour, of_hour = ends
+    assert (found.date(), found.hour, found.minute) == (MONDAY + timedelta(days=on), hour, of_hour)
+
+
+def test_the_night_belongs_to_the_day_on_which_it_began() -> None:
+    """At one in the night Wednesday still goes on, though it is Thursday; at two it has ended."""
+    at_two = datetime(2026, 3, 4, 20, tzinfo=UTC)
+    wednesday = MONDAY + timedelta(days=2)
+    assert last_closing(KEPT, at_two - timedelta(hours=1))[0] == wednesday - timedelta(days=1)
+    assert next_closing(KEPT, at_two - timedelta(hours=1)) == at_two
+    assert last_closing(KEPT, at_two) == (wednesday, at_two)
+
+
+_TIMES = st.integers(0, DAY - 1)
+_SPANS = st.builds(lambda opens, long: Interval(opens, opens + long), _TIMES, st.integers(1, DAY - 1))
+_WEEKS = st.tuples(*[st.just(()) | st.just((Interval(0, DAY),)) | st.tuples(_SPANS)] * 7)
+
+
+@given(_WEEKS, _TIMES, st.sampled_from(["Asia/Bishkek", "Europe/Berlin"]), st.integers(0, 60 * 24 * 400))
+def test_every_moment_belongs_to_one_business_day(
+    week: tuple[tuple[Interval, ...], ...], minute: int, zone: str, after: int
+) -> None:
+    """Whatever the hours: days end one after the other, the last one before the moment and the next one after it."""
+    shop = replace(SHOP, hours=Hours(week), summary_minute=minute, timezone=zone)
+    now = datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=after)
+    day, ended = last_closing(shop, now)
+    assert closing(shop, day) == ended <= now < next_closing(shop, now) == closing(shop, day + timedelta(days=1))

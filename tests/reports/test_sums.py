@@ -1,5 +1,6 @@
 """The sums of a report, on SQLite and PostgreSQL."""
 
+import csv
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -10,11 +11,12 @@ from sqlalchemy import event, insert, update
 
 from bot.exports import Exports, Table
 from bot.shop.order import Order, OrderState
+from bot.shop.orderbook import Pile
 from bot.shop.payment import DeskReason, Money
 from bot.shop.people import Person, Shop
 from bot.shop.periods import Days, Window, month_of
 from bot.shop.reports import Report
-from bot.storage import desk, ledgers, orders, payments, reports, summaries
+from bot.storage import counters, desk, ledgers, limits, orderbook, orders, payments, reports, summaries
 from bot.storage.database import Database, Unit
 from bot.storage.tables import orders as order_table
 from bot.storage.tables import shops as shop_table
@@ -50,6 +52,7 @@ class Till:
         after: int | None = 60,
         payable: int | None = None,
         received: int | None = None,
+        **changes: Any,
     ) -> Order:
         """An order, paid `after` so many seconds (None: never) on a QR of which `payable` reaches the shop."""
         lines = [(product, units) for product, units in ((self.bread, bread), (self.cake, cake)) if units]
@@ -58,6 +61,10 @@ class Till:
         async def write(unit: Unit) -> Order:
             order = await orders.place(unit, person, new_order(cart, token, token), placed)
             payment = await payments.begin(unit, order, token, placed, placed)
+            await unit.run(
+                update(order_table).where(order_table.c.id == order.id).values(**changes or {"id": order.id})
+            )
+            order = await orders.load(unit, order.id)
             await payments.record_qr(unit, payment, token, "link", order.total, payable)
             if after is None:
                 await orders.move(unit, order, OrderState.EXPIRED)
@@ -211,3 +218,70 @@ async def test_a_day_is_told_once(till: Till) -> None:
     last = await till.database.read(summaries.last, till.shop.id)
     assert last is not None
     assert (last.day, last.ended_at) == (DAY, MORNING)
+
+
+async def test_a_test_purchase_is_no_sale(till: Till, aida: Person) -> None:
+    """Not in any figure, nor its refund; and whoever only tested buys for the first time afterwards."""
+    test = await till.sold(aida, MORNING, bread=1, is_test=True)
+    await till.sold(aida, MORNING, bread=1, after=None, is_test=True)
+    await till.database.write(desk.record_refund, test, 100_00, "сыноо", aida, MORNING)
+    found = await till.report()
+    assert (found.is_empty, found.unpaid, found.refunds) == (True, 0, 0)
+    window = Days(DAY, DAY).window(ZONE)
+    assert await till.database.read(reports.is_empty, till.shop, window)
+    assert await till.database.read(reports.months, till.shop, DAY) == []
+    assert (await till.database.read(orderbook.takings, till.shop.id, window.since)).count == 0
+    await till.sold(aida, MORNING, cake=1)
+    found = await till.report()
+    assert (found.orders, found.gross, found.new_customers, found.returning_customers) == (1, 1500_00, 1, 0)
+    assert (await till.database.read(orderbook.takings, till.shop.id, window.since)).sum == 1500_00
+
+
+async def test_a_sale_over_the_counter_has_no_customer(till: Till, aida: Person) -> None:
+    """It is a sale like others, and tells nothing of whoever took it as a customer."""
+    code = await till.database.write(counters.begin, aida, "Кирүү", 100_00, "token", MORNING)
+    await till.sold(aida, MORNING, bread=1, counter_id=code.id)
+    found = await till.report()
+    assert (found.orders, found.gross) == (1, 100_00)
+    assert (found.new_customers, found.returning_customers) == (0, 0)
+    await till.sold(aida, MORNING, cake=1)
+    found = await till.report()
+    assert (found.orders, found.new_customers, found.returning_customers) == (2, 1, 0)
+
+
+async def test_neither_is_to_be_prepared(till: Till, aida: Person) -> None:
+    """On the pile lies what somebody has to make; the index of the pile is that of the question."""
+    code = await till.database.write(counters.begin, aida, "Кирүү", 100_00, "token", MORNING)
+    await till.sold(aida, MORNING, bread=1, counter_id=code.id)
+    await till.sold(aida, MORNING, bread=1, is_test=True)
+    order = await till.sold(aida, MORNING, bread=1)
+    page = await till.database.read(orderbook.page, till.shop.id, Pile.PREPARE)
+    assert [entry.order.number for entry in page.entries] == [order.number]
+    assert (await till.database.read(orderbook.counts, till.shop.id))[Pile.PREPARE] == 1
+
+
+async def test_tests_and_sales_over_the_counter_are_marked_in_files(
+    till: Till, aida: Person, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The accountant sees which they are; nobody of the staff stands there as a customer."""
+    code = await till.database.write(counters.begin, aida, "Кирүү", 100_00, "token", MORNING)
+    await till.sold(aida, MORNING, bread=1, is_test=True)
+    await till.sold(aida, MORNING, bread=1, counter_id=code.id, handover="none")
+    await till.sold(aida, MORNING, bread=1)
+    path = tmp_path_factory.mktemp("export") / "orders.csv"
+    i18n = translations()
+    with i18n.context(), i18n.use_locale("en"):
+        await Exports(till.database).csv(till.shop, Days(DAY, DAY).window(ZONE), Table.ORDERS, path)
+    head, *rows = csv.reader(path.read_text("utf-8-sig").splitlines(), delimiter=";")
+    kinds = [(row[head.index("Kind")], row[head.index("Customer")], row[head.index("Handover")]) for row in rows]
+    assert kinds == [("a test", aida.name, "Pickup"), ("at the counter", "", ""), ("", aida.name, "Pickup")]
+
+
+async def test_what_staff_test_and_sell_does_not_stand_in_their_way(till: Till, aida: Person) -> None:
+    """Neither counts as an open order or a QR of theirs, nor stands among what they bought."""
+    code = await till.database.write(counters.begin, aida, "Кирүү", 100_00, "token", MORNING)
+    for changes in ({"is_test": True}, {"counter_id": code.id}):
+        await till.sold(aida, MORNING, bread=1, after=None, **changes, state=OrderState.WAITING)
+    assert await till.database.read(limits.open_orders, aida) == 0
+    assert await till.database.read(limits.payments_since, aida, MORNING) == 0
+    assert await till.database.read(orders.recent, aida) == []

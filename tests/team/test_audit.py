@@ -1,14 +1,20 @@
 """The audit log: what is written down by those who do it, and how an owner reads it."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.assortment import Assortment
 from bot.desk import Desk
+from bot.exports import Exports
+from bot.shop.catalogue import NewProduct
 from bot.shop.deeds import Deed, Entry
 from bot.shop.odd_money import Ruling
-from bot.shop.people import Language, Role
+from bot.shop.people import Language, Role, Summary
+from bot.shop.periods import Days
+from bot.shopkeeping import LastWay, Shopkeeping
 from bot.storage import audit, people
 from bot.team import Team
 from bot.texts import audit as texts
@@ -54,6 +60,7 @@ async def test_settings_are_written_down_and_read_in_ones_language(orphan: Orpha
     await orphan.owner.wait_for("Жөндөө: карточкада телефон бар")
 
 
+SETTINGS = ("late", "quiet", "phones", "chat", "topic", "delivery", "hours", "terms", "banks", "summary_time")
 ENTRIES = [
     *[
         Entry(1, START, "А", deed, "order:7", {"role": Role.OWNER, "tyiyn": 5}, "Б")
@@ -61,7 +68,13 @@ ENTRIES = [
         if deed is not Deed.SETTING
     ],
     *[Entry(1, START, "А", Deed.DECIDED, "order:7", {"ruling": ruling}, None) for ruling in Ruling],
-    *[Entry(1, START, "А", Deed.SETTING, name, {"to": 1}) for name in ("late", "quiet", "phones", "chat", "topic")],
+    *[Entry(1, START, "А", Deed.SETTING, name, {"to": 1}) for name in SETTINGS],
+    Entry(1, START, "А", Deed.SETTING, "summary", {"to": Summary.ALWAYS}),
+    *[
+        Entry(1, START, "А", Deed.CHANGED, "product:1", {"field": field, "to": to}, "Нан")
+        for field, to in (("price", 5), ("stock", 5), ("stock", None), ("hidden", True), ("hidden", False))
+    ],
+    Entry(1, START, "А", Deed.EXPORTED, "sales", {"first": "2026-11-01", "last": "2026-11-30"}),
     Entry(1, START, None, "something new", "<b>", {}),
 ]
 
@@ -88,3 +101,36 @@ async def test_a_year_is_the_janitors(tmp_path: Path) -> None:
                 audit.record, world.shop, Deed.SETTING, START + timedelta(days=days), "late", to=True
             )
         assert await world.database.write(audit.forget, START + timedelta(days=1)) == 1
+
+
+async def test_what_is_done_to_the_shop_and_its_products_is_written_down(tmp_path: Path) -> None:
+    """Each deed once, with its number and no words, under the name that the product has now; nothing that failed."""
+    async with make_world(tmp_path) as world:
+        owner = await world.database.read(people.find, world.shop.id, OWNER)
+        assert owner is not None
+        shopkeeping, assortment = Shopkeeping(world.database, world.clock), Assortment(world.database, world.clock)
+        await shopkeeping.pause(owner, paused=True)
+        await shopkeeping.pause(owner, paused=True)
+        await shopkeeping.pause(owner, paused=False)
+        await shopkeeping.change_terms(owner, lambda terms: replace(terms, offers_delivery=False))
+        with pytest.raises(LastWay):
+            await shopkeeping.change_terms(owner, lambda terms: replace(terms, offers_pickup=False))
+        await shopkeeping.change_hours(owner, lambda hours: replace(hours, closed=(date(2026, 12, 31),)))
+        await shopkeeping.add_area(owner, "Борбор", 100_00)
+        bread = await assortment.add(owner, NewProduct("Нан", "", "Нан", 50_00, 3, None))
+        await assortment.set_price(owner, bread, 60_00)
+        await assortment.describe(owner, bread, description="+996700112233")
+        await assortment.rename(owner, bread, "Тандыр нан")
+        await assortment.take_out(owner)
+        await assortment.delete(owner, bread)
+        days = Days(date(2026, 5, 1), date(2026, 5, 1))
+        await Exports(world.database).note(owner, days, "xlsx", world.clock.now())
+        every = await world.database.read(audit.page, world.shop.id, 0, 50, None)
+    assert [(one.what, one.facts.get("field", one.subject)) for one in reversed(every.entries)] == [
+        (Deed.PAUSED, ""), (Deed.RESUMED, ""), (Deed.SETTING, "terms"), (Deed.SETTING, "hours"),
+        (Deed.SETTING, "delivery"), (Deed.ADDED, f"product:{bread}"), (Deed.CHANGED, "price"),
+        (Deed.CHANGED, "description"), (Deed.CHANGED, "title"), (Deed.EXPORTED, "products"),
+        (Deed.DELETED, f"product:{bread}"), (Deed.EXPORTED, "sales"),
+    ]  # fmt: skip
+    assert {one.about for one in every.entries if one.subject.startswith("product:")} == {"Тандыр нан"}
+    assert "+996" not in str(every)
