@@ -10,7 +10,7 @@ from bot.shop.bills import Bill, Standing, state_of
 from bot.shop.order import OrderState
 from bot.shop.people import Person
 from bot.storage.database import Unit
-from bot.storage.tables import bills, orders
+from bot.storage.tables import bills, orders, outbox
 
 _COLUMNS = [bills.c[name] for name in Bill.__dataclass_fields__]
 
@@ -81,6 +81,16 @@ async def leave_own_chat(unit: Unit, bill: Bill) -> Bill:
     """The card in a private chat of its maker's is changed no more."""
     gone = dict.fromkeys(("business_id", "business_chat_id", "business_message_id", "business_picture"))
     return await change(unit, bill, **gone)
+
+
+async def forget_own_chats(unit: Unit, before: datetime) -> None:
+    """In whose chats with whom cards stood whose day passed before then: those customers may never have met the bot."""
+    gone = dict.fromkeys(("business_id", "business_chat_id", "business_message_id", "business_picture"))
+    old = (bills.c.business_chat_id.is_not(None), bills.c.due_at < before)
+    await unit.run(update(bills).where(*old).values(**gone))
+    ended = outbox.c.sent_at.is_not(None) | outbox.c.given_up_at.is_not(None)
+    shown = (outbox.c.kind == "business_bill", outbox.c.created_at < before, outbox.c.chat_id != 0, ended)
+    await unit.run(update(outbox).where(*shown).values(chat_id=0))
 
 
 async def count_card(unit: Unit, bill: Bill) -> int:

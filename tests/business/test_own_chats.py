@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 
 from bot.sandbox.telegram.person import Person
 from bot.shop.people import Role
+from bot.storage import bills
 from bot.storage.database import Database, Unit
 from bot.storage.tables import people
 from tests.business.conftest import CONNECTED, HERE, OPEN, Own
@@ -156,6 +158,24 @@ async def test_a_restart_loses_nothing(own: Own) -> None:
     again = await own.bill("/bill 700 Пирог")
     assert "Пирог" in again.text
     assert len(await own.by_bot()) == 2
+
+
+async def test_whose_chat_it_was_is_forgotten_in_time(own: Own) -> None:
+    """Long after the bill's day nothing of the bot's knows any more to whom it was written; the bill itself stays."""
+    card = await own.bill()
+    await own.world.payer.pay(link_of(card))
+    await own.customer.wait_for(lambda one: one.id == card.id and KY.paid in one.text, chat_id=own.chat)
+    await own.world.stop_bot()
+    database = Database.open(own.world.settings.database_url)
+    try:
+        await database.write(bills.forget_own_chats, datetime.now(UTC) + timedelta(days=1))
+        assert any(CUSTOMER in row.values() for row in await own.rows("bills"))
+        await database.write(bills.forget_own_chats, datetime.now(UTC) + timedelta(days=100))
+    finally:
+        await database.close()
+    tables = await own.tables()
+    assert [name for name, rows in tables.items() if any(CUSTOMER in row.values() for row in rows)] == []
+    assert [row["title"] for row in tables["bills"]] == ["Торт Аидага"]
 
 
 async def test_a_cashier_connects_before_they_work_here(own: Own) -> None:
