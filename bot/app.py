@@ -72,7 +72,15 @@ _IDLE_SECONDS = 15.0
 _LINGER_SECONDS = 2.0
 """How long the rest of a body that was refused is still read, so that its sender sees why."""
 
-_UPDATES = ["message", "callback_query", "my_chat_member", "inline_query", "chosen_inline_result"]
+_UPDATES = [
+    "message",
+    "callback_query",
+    "my_chat_member",
+    "inline_query",
+    "chosen_inline_result",
+    "business_connection",
+    "business_message",
+]
 
 
 class App:

@@ -5,10 +5,11 @@ from aiogram.utils.i18n import I18n
 
 from bot.clock import Clock
 from bot.storage.database import Database
-from handlers import customer, errors, staff
+from handlers import customer, errors, own_chats, staff
 from handlers.commands import publish as publish_commands
 from handlers.middleware import Acquaintance, Once
 from handlers.moves import Moves
+from handlers.own_chats import Gate
 
 __all__ = ["publish_commands", "setup"]
 
@@ -19,7 +20,11 @@ def setup(dispatcher: Dispatcher, database: Database, clock: Clock, i18n: I18n, 
     Its workflow data must hold what handlers ask for by name; a test looks at each of them.
     """
     dispatcher["i18n"] = i18n
+    before = dispatcher.update.outer_middleware
+    before.unregister(dispatcher.fsm)
+    before(Gate(database, clock, shop_id))
+    before(dispatcher.fsm)  # behind the gate: what is not let in is not even looked up
     dispatcher.update.outer_middleware(Once())
     dispatcher.update.outer_middleware(Moves(database))
     dispatcher.update.outer_middleware(Acquaintance(database, clock, i18n, shop_id))
-    dispatcher.include_routers(staff.router(), customer.router(), errors.router())
+    dispatcher.include_routers(own_chats.router(), staff.router(), customer.router(), errors.router())

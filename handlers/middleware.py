@@ -76,10 +76,15 @@ class Acquaintance(BaseMiddleware):
 
 
 def _is_inline(update: Update) -> bool:
-    """Whether it comes from some chat of the person's, which Telegram does not name."""
+    """Whether it comes from no chat, or from some chat of the person's that Telegram does not name."""
     press = update.callback_query
     by_press = press is not None and press.inline_message_id is not None
-    return by_press or update.inline_query is not None or update.chosen_inline_result is not None
+    return (
+        by_press
+        or update.business_connection is not None
+        or update.inline_query is not None
+        or update.chosen_inline_result is not None
+    )
 
 
 def _language(user: User, shop: Shop, person: Person | None) -> Language:

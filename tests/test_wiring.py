@@ -13,6 +13,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import (
+    BusinessConnection,
     CallbackQuery,
     ChatMemberUpdated,
     ChosenInlineResult,
@@ -40,6 +41,7 @@ from bot.privacy import Privacy
 from bot.promotions import Promotions
 from bot.relay import Relay
 from bot.settlement import Comparing
+from bot.shop.business import Connection
 from bot.shop.people import Person, Shop
 from bot.shopkeeping import Shopkeeping
 from bot.storage.database import Database
@@ -71,6 +73,7 @@ FROM_THE_APP = {
     "i18n": I18n,
 }
 FROM_ACQUAINTANCE = {"person": Person, "shop": Shop}
+FROM_THE_GATE = {"connection": Connection}
 EVENTS = {
     "message": Message,
     "callback_query": CallbackQuery,
@@ -78,6 +81,8 @@ EVENTS = {
     "my_chat_member": ChatMemberUpdated,
     "inline_query": InlineQuery,
     "chosen_inline_result": ChosenInlineResult,
+    "business_connection": BusinessConnection,
+    "business_message": Message,
 }
 
 
@@ -97,6 +102,8 @@ def every_handler(router: Router) -> Iterator[tuple[str, HandlerObject, dict[str
             if kind == "update":  # aiogram's own
                 continue
             known = FROM_AIOGRAM | FROM_THE_APP | FROM_ACQUAINTANCE | from_filters(handler)
+            if kind == "business_message":
+                known |= FROM_THE_GATE
             if any(isinstance(middleware, Orderings) for middleware in observer.middleware):
                 known["ordering"] = Ordering
             yield kind, handler, known

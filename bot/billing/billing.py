@@ -11,6 +11,7 @@ from bot.checkout.qr import QRMaker
 from bot.clock import Clock
 from bot.settlement import Settlement
 from bot.shop.bills import USUAL_DAYS, Bill, BillState, Standing, end_of_day, state_of
+from bot.shop.business import OwnChat
 from bot.shop.money import Tyiyn
 from bot.shop.order import Handover, NewOrder, Order, OrderLine, OrderState, Wishes
 from bot.shop.payment import News, Payment
@@ -67,11 +68,13 @@ class Billing:
         *,
         card: Place | None = None,
         inline_message_id: str | None = None,
+        own_chat: OwnChat | None = None,
+        told: str | None = None,
     ) -> Bill:
         """Ask for a sum (tyiyn), for one payer and a week. `origin` names what it was made from: of each once.
 
         Bill, order and payment are committed before xPay is asked; if xPay then fails, the bill stays, and a fresh QR
-        can be made.
+        can be made. With `own_chat` its card stands in that chat; `told` names what its maker hears in private besides.
 
         Raises:
             StaffRefusal: NotAllowed.
@@ -87,11 +90,13 @@ class Billing:
             "title": title,
             "amount": amount,
             "inline_message_id": inline_message_id,
+            "business_id": own_chat.connection_id if own_chat else None,
+            "business_chat_id": own_chat.chat_id if own_chat else None,
             "card_chat_id": place.chat_id or None,
             "card_topic_id": place.topic_id,
         }
         token = self._new_token()
-        bill, begun = await self._database.write(self._make, person, origin, values, token)
+        bill, begun = await self._database.write(self._make, person, origin, values, token, told)
         await self._finish(begun, token)
         return bill
 
@@ -197,13 +202,17 @@ class Billing:
         await self._finish(begun, token, on_terminal=on_terminal)
         return await self.look(person, bill_id)
 
-    async def _make(self, unit: Unit, person: Person, origin: str, values: _Values, token: str) -> tuple[Bill, _Begun]:
+    async def _make(
+        self, unit: Unit, person: Person, origin: str, values: _Values, token: str, told: str | None
+    ) -> tuple[Bill, _Begun]:
         known, now = await _known(unit, person, origin), self._clock.now()
         if known is not None:
             return known, None
         shop = await shops.load(unit, person.shop_id)
         due_at = end_of_day(now, USUAL_DAYS, shop.timezone)
         bill = await bills.add(unit, person, origin, now, due_at=due_at, **values)
+        if told is not None:
+            await notices.tell_member(unit, person, told, now)
         order = await place_order(unit, bill, person, self._new_token(), now, unclaimed=True)
         payment = await payments.begin(unit, order, token, now, now + LEASE)
         log.info("a bill", extra={"bill": bill.id, "order": order.number, "tyiyn": bill.amount})

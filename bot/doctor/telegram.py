@@ -32,7 +32,7 @@ async def examine(settings: Settings, known: Known) -> list[Finding]:
         except (*telegram.PASSING, TelegramAPIError) as error:
             mend = f"see whether this machine reaches {settings.telegram_api_url}, and try again later"
             return [failed(_PART, f"cannot be asked: {_said(error, bot)}", mend)]
-        return [_name(me), _inline(me, known.shop), *await _the_rest(bot, me, settings, known)]
+        return [_name(me), _inline(me, known.shop), _business(me), *await _the_rest(bot, me, settings, known)]
     finally:
         await bot.session.close()
 
@@ -64,6 +64,14 @@ def _inline(me: User, shop: Shop | None) -> Finding:
         return ok("inline", f"bills can be sent by “{name}”, and Telegram tells of them")
     note = "whether Telegram tells of them is seen with the first one: @BotFather, /setinlinefeedback, 100%"
     return ok("inline", f"bills can be sent by “{name}”; {note}")
+
+
+def _business(me: User) -> Finding:
+    """Whether sellers can connect the bot to their own chats."""
+    if not me.can_connect_to_business:
+        mend = "to write bills into sellers' own chats, choose the bot in @BotFather: Bot Settings, Business Mode"
+        return ok("own chats", f"Business Mode is off; {mend}")
+    return ok("own chats", "sellers can connect the bot to their own chats: Settings, Telegram Business, Chatbots")
 
 
 async def _updates(bot: Bot, settings: Settings) -> Finding:

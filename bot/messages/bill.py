@@ -30,9 +30,18 @@ _NO_QR = {PaymentState.COMPLETED, PaymentState.PROCESSING}
 
 async def render(unit: Unit, row: Row, addresses: Addresses) -> Message | None:
     """The card, with only buttons that are links: whoever passes it on passes them on too."""
-    standing, shop = await _standing(unit, row), await shops.load(unit, row.shop_id)
-    if standing.bill.card_chat_id != row.chat_id:
-        return None
+    standing = await _standing(unit, row)
+    return await _card(unit, row, addresses, standing) if standing.bill.card_chat_id == row.chat_id else None
+
+
+async def render_own_chat(unit: Unit, row: Row, addresses: Addresses) -> Message | None:
+    """The same card, in the seller's own chat with a customer."""
+    standing = await _standing(unit, row)
+    return await _card(unit, row, addresses, standing) if standing.bill.business_chat_id == row.chat_id else None
+
+
+async def _card(unit: Unit, row: Row, addresses: Addresses, standing: Standing) -> Message:
+    shop = await shops.load(unit, row.shop_id)
     reader = await people.find(unit, row.shop_id, row.chat_id)
     language = reader.language if reader else shop.language
     message = _text(standing, shop, addresses, row)

@@ -8,12 +8,16 @@ from bot.shop.people import Role
 from bot.storage import shops
 from bot.storage.database import Unit
 from bot.storage.outbox import Row
-from bot.texts import board, setup, team
+from bot.texts import board, own_chats, setup, team
+
+_OWN_CHATS = {"own_chat_closed": own_chats.closed, "own_chat_no_right": own_chats.card_here}
 
 
 async def render(unit: Unit, row: Row) -> Message | None:
-    """A new role, or a test purchase that was paid."""
+    """A new role, a test purchase that was paid, a card that could not go into their own chat."""
     what, _, role = str(row.facts["what"]).partition(":")
+    if what in _OWN_CHATS:
+        return Message(_OWN_CHATS[what]())
     if what == "test_paid":
         return Message(setup.test_paid(), _way(board.setup(), StaffScreen.SETUP))
     shop = await shops.load(unit, row.shop_id)

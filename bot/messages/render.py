@@ -41,6 +41,7 @@ _WITH_LINKS: dict[Kind, _LinkedRenderer] = {
     Kind.RECEIPT: told.receipt,
     Kind.BILL: bill.render,
     Kind.INLINE_BILL: bill.render_inline,
+    Kind.BUSINESS_BILL: bill.render_own_chat,
 }
 """Those that lead back to the bot."""
 
@@ -54,6 +55,7 @@ _TO_SHOP = {
     Kind.COUNTER,
     Kind.BILL,
     Kind.INLINE_BILL,
+    Kind.BUSINESS_BILL,
 }
 
 

@@ -34,7 +34,8 @@ class Bill:
 
     `amount` (tyiyn) is what is to be paid, or with `may_raise` the least. One for `many` payers leads each of its
     visitors to an order of their own; any other has one order from the beginning. Its card for passing on is a message
-    in `card_chat_id`; sent inline it is known by `inline_message_id`.
+    in `card_chat_id`; sent inline it is known by `inline_message_id`; written into a private chat of its maker's
+    (`business_chat_id`, through the connection `business_id`) it is a card there too.
     """
 
     id: int
@@ -49,6 +50,10 @@ class Bill:
     made_by: int
     made_at: datetime
     inline_message_id: str | None
+    business_id: str | None
+    business_chat_id: int | None
+    business_message_id: int | None
+    business_picture: str | None
     card_chat_id: int | None
     card_topic_id: int | None
     card_message_id: int | None

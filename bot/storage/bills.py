@@ -10,7 +10,7 @@ from bot.shop.bills import Bill, Standing, state_of
 from bot.shop.order import OrderState
 from bot.shop.people import Person
 from bot.storage.database import Unit
-from bot.storage.tables import bills, orders
+from bot.storage.tables import bills, orders, outbox
 
 _COLUMNS = [bills.c[name] for name in Bill.__dataclass_fields__]
 
@@ -69,6 +69,28 @@ async def aim_card(unit: Unit, bill: Bill, chat_id: int, topic_id: int | None) -
 async def remember_card(unit: Unit, bill_id: int, message_id: int, picture: str | None) -> None:
     """The message that shows the bill, and the name of the picture on it."""
     await unit.run(update(bills).where(bills.c.id == bill_id).values(card_message_id=message_id, card_picture=picture))
+
+
+async def remember_own_chat(unit: Unit, bill_id: int, message_id: int, picture: str | None) -> None:
+    """The same for the card in a private chat of its maker's."""
+    values = {"business_message_id": message_id, "business_picture": picture}
+    await unit.run(update(bills).where(bills.c.id == bill_id).values(**values))
+
+
+async def leave_own_chat(unit: Unit, bill: Bill) -> Bill:
+    """The card in a private chat of its maker's is changed no more."""
+    gone = dict.fromkeys(("business_id", "business_chat_id", "business_message_id", "business_picture"))
+    return await change(unit, bill, **gone)
+
+
+async def forget_own_chats(unit: Unit, before: datetime) -> None:
+    """In whose chats with whom cards stood whose day passed before then: those customers may never have met the bot."""
+    gone = dict.fromkeys(("business_id", "business_chat_id", "business_message_id", "business_picture"))
+    old = (bills.c.business_chat_id.is_not(None), bills.c.due_at < before)
+    await unit.run(update(bills).where(*old).values(**gone))
+    ended = outbox.c.sent_at.is_not(None) | outbox.c.given_up_at.is_not(None)
+    shown = (outbox.c.kind == "business_bill", outbox.c.created_at < before, outbox.c.chat_id != 0, ended)
+    await unit.run(update(outbox).where(*shown).values(chat_id=0))
 
 
 async def count_card(unit: Unit, bill: Bill) -> int:

@@ -29,12 +29,24 @@ async def refresh_card(unit: Unit, order: Order, now: datetime) -> None:
 
 
 async def refresh_bill(unit: Unit, bill: Bill, now: datetime) -> None:
-    """The seller's card of a bill, and the message that was sent inline, show the bill as it is."""
+    """The seller's card of a bill, the message that was sent inline, the card in the seller's own chat: as it is."""
     if bill.card_chat_id is not None:
         await _put_bill(unit, bill, Kind.BILL, bill.card_chat_id, now)
     if bill.inline_message_id is not None:
         maker = await people.load(unit, bill.made_by)
         await _put_bill(unit, bill, Kind.INLINE_BILL, maker.telegram_id, now)
+    if bill.business_chat_id is not None:
+        await _put_bill(unit, bill, Kind.BUSINESS_BILL, bill.business_chat_id, now)
+
+
+async def move_to_private(unit: Unit, bill: Bill, now: datetime) -> None:
+    """The card cannot be shown in its maker's own chat (any more): they get it in private, and are told so."""
+    maker = await people.load(unit, bill.made_by)
+    bill = await bills.leave_own_chat(unit, bill)
+    if bill.card_chat_id is None:
+        bill = await bills.aim_card(unit, bill, maker.telegram_id, None)
+    await tell_member(unit, maker, "own_chat_closed", now)
+    await refresh_bill(unit, bill, now)
 
 
 async def _put_bill(unit: Unit, bill: Bill, kind: Kind, chat_id: int, now: datetime) -> None:

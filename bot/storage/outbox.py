@@ -58,6 +58,8 @@ class Kind(StrEnum):
     """A bill's live card, to whoever of the staff made it, for passing on."""
     INLINE_BILL = "inline_bill"
     """The message that a bill became where it was sent inline: only ever edited; the chat is its sender's own."""
+    BUSINESS_BILL = "business_bill"
+    """A bill's live card in a private chat of the seller's with a customer; the chat is the customer's."""
     OWNER = "owner"
     """Something an owner has to mend; `facts["what"]` says which."""
     MEMBER = "member"

@@ -17,6 +17,7 @@ from bot.storage.orders import load as load_order
 from bot.storage.outbox import Kind
 from bot.storage.people import load as load_person
 from bot.storage.tables import (
+    bills,
     cart_lines,
     claim_tries,
     conversations,
@@ -31,6 +32,7 @@ from bot.storage.tables import (
 )
 
 _UNSENT = outbox.c.sent_at.is_(None) & outbox.c.given_up_at.is_(None)
+_NO_OWN_CHAT = dict.fromkeys(("business_id", "business_chat_id", "business_message_id", "business_picture"))
 _NOTHING: Mapping[str, Any] = dict.fromkeys(
     ("phone", "address", "latitude", "longitude", "comment", "note", "card_message_id", "card_picture")
 )
@@ -142,6 +144,8 @@ async def _forget_messages(unit: Unit, person: Person, nobody: int, now: datetim
     ended = {"given_up_at": now, "given_up_why": "their data was deleted", "leased_until": None}
     await unit.run(update(outbox).where(_UNSENT, about).values(**ended))
     await unit.run(update(outbox).where(to_them).values(chat_id=nobody))
+    there = (bills.c.shop_id == person.shop_id, bills.c.business_chat_id == person.telegram_id)
+    await unit.run(update(bills).where(*there).values(**_NO_OWN_CHAT))
     lost = outbox.c.key.contains(f"undeliverable:{person.telegram_id}:", autoescape=True)
     await unit.run(delete(outbox).where(outbox.c.shop_id == person.shop_id, lost))
 

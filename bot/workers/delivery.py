@@ -5,10 +5,11 @@ import logging
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypedDict
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramEntityTooLarge
-from aiogram.types import BufferedInputFile, InputMediaPhoto, ReplyParameters
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPhoto, ReplyParameters
 from aiogram.types import Message as Sent
 
 from bot.messages import Message
@@ -34,6 +35,7 @@ class Target:
     """Where a message goes. `message_id` is the one to edit, `picture` the name of the picture it shows now.
 
     A text that was sent inline is known by its `inline_message_id` alone; the chat is that of whoever sent it.
+    With `business_id` it is somebody's own private chat, in which the bot speaks through that connection.
     """
 
     chat_id: int
@@ -41,11 +43,19 @@ class Target:
     message_id: int | None = None
     picture: str | None = None
     inline_message_id: str | None = None
+    business_id: str | None = None
 
     @property
     def is_edit(self) -> bool:
         """Whether a message is changed that is there already: that may well be done twice."""
         return self.message_id is not None or self.inline_message_id is not None
+
+
+class _Place(TypedDict):
+    chat_id: int
+    message_id: int
+    business_connection_id: str | None
+    reply_markup: InlineKeyboardMarkup | None
 
 
 class _PictureStays(Exception):
@@ -164,6 +174,7 @@ async def _send(bot: Bot, target: Target, message: Message) -> Delivered:
     sent = await bot.send_message(
         target.chat_id,
         message.text,
+        business_connection_id=target.business_id,
         message_thread_id=target.topic_id,
         reply_markup=message.keyboard,
         disable_notification=message.silent or None,
@@ -183,6 +194,7 @@ async def _send_photo(bot: Bot, target: Target, message: Message, picture: Buffe
         target.chat_id,
         picture,
         caption=message.text,
+        business_connection_id=target.business_id,
         message_thread_id=target.topic_id,
         reply_markup=message.keyboard,
         disable_notification=message.silent or None,
@@ -192,19 +204,24 @@ async def _send_photo(bot: Bot, target: Target, message: Message, picture: Buffe
 
 async def _edit(bot: Bot, target: Target, message_id: int, message: Message) -> str | None:
     """Edit what is there: a text stays a text; a picture is changed only for another one."""
-    chat, keyboard = target.chat_id, message.keyboard
+    place: _Place = {
+        "chat_id": target.chat_id,
+        "message_id": message_id,
+        "business_connection_id": target.business_id,
+        "reply_markup": message.keyboard,
+    }
     if target.picture is None:
-        await bot.edit_message_text(message.text, chat_id=chat, message_id=message_id, reply_markup=keyboard)
+        await bot.edit_message_text(message.text, **place)
         return None
     if message.picture is None or message.picture_name == target.picture:
-        await bot.edit_message_caption(chat_id=chat, message_id=message_id, caption=message.text, reply_markup=keyboard)
+        await bot.edit_message_caption(caption=message.text, **place)
         return target.picture
     picture = await _picture(message)
     if picture is None:
         raise _PictureStays
     media = InputMediaPhoto(media=picture, caption=message.text)
     try:
-        await bot.edit_message_media(media, chat_id=chat, message_id=message_id, reply_markup=keyboard)
+        await bot.edit_message_media(media, **place)
     except (TelegramEntityTooLarge, TelegramBadRequest) as error:
         if not _only_the_picture(error):
             raise

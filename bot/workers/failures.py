@@ -32,6 +32,9 @@ _CHAT_GONE = (
     "need administrator rights",
     "CHAT_WRITE_FORBIDDEN",
     "CHAT_RESTRICTED",
+    "business connection not found",
+    "BUSINESS_",
+    "BOT_ACCESS_FORBIDDEN",
 )
 _TOO_MANY = re.compile(r"Too Many Requests(?:: retry after (\d+))?")
 _SOME_SECONDS = 5

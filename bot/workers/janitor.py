@@ -35,6 +35,7 @@ class Janitor:
                 if dropped:
                     log.info("dropped old callback bodies", extra={"count": dropped})
                 await self._database.write(outbox.forget_facts, self._clock.now() - self._retention)
+                await self._database.write(bills.forget_own_chats, self._clock.now() - self._retention)
                 await self._database.write(letters.forget, self._clock.now() - letters.KEPT)
                 await self._database.write(self._show_bills_run_out)
                 await self._database.write(conversations.forget, self._clock.now() - _KEPT_CONVERSATIONS)

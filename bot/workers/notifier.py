@@ -213,6 +213,8 @@ class Notifier:
             return Target(row.chat_id, None, order.card_message_id, order.card_picture)
         if row.kind is Kind.BILL:
             return await self._card_of_bill(unit, row)
+        if row.kind is Kind.BUSINESS_BILL:
+            return await self._own_chat(unit, row)
         if row.kind is Kind.INLINE_BILL:
             bill = await bills.load(unit, row.facts["bill"])
             return Target(row.chat_id, inline_message_id=bill.inline_message_id)
@@ -227,6 +229,11 @@ class Notifier:
         if bill.card_chat_id != row.chat_id:  # sent anew elsewhere meanwhile
             return Target(row.chat_id, row.topic_id)
         return Target(row.chat_id, row.topic_id, bill.card_message_id, bill.card_picture)
+
+    async def _own_chat(self, unit: Unit, row: Row) -> Target:
+        bill = await bills.load(unit, row.facts["bill"])
+        shown = bill.business_message_id, bill.business_picture
+        return Target(row.chat_id, None, *shown, business_id=bill.business_id)
 
     async def _failed(self, parcel: Parcel, error: Exception) -> None:
         row, now, chance = parcel.row, self._clock.now(), self._random()

@@ -37,6 +37,8 @@ async def sent(unit: Unit, parcel: Parcel, target: Target, delivered: Delivered 
         await orders.remember_card(unit, row.order_id, message_id, delivered.picture)
     if row.kind is Kind.BILL:
         await bills.remember_card(unit, row.facts["bill"], message_id, delivered.picture)
+    if row.kind is Kind.BUSINESS_BILL:
+        await bills.remember_own_chat(unit, row.facts["bill"], message_id, delivered.picture)
     if "edits" in row.facts and message_id != target.message_id:
         await deliveries.shown_anew(unit, row, message_id)
     if delivered.remark is Remark.NO_PHOTOS:
@@ -63,6 +65,8 @@ async def give_up(unit: Unit, parcel: Parcel, why: str, now: datetime, *, ours: 
     row = parcel.row
     for one in parcel.members or (row,):
         await outbox.give_up(unit, one, why, now)
+    if row.kind is Kind.BUSINESS_BILL:
+        await notices.move_to_private(unit, await bills.load(unit, row.facts["bill"]), now)
     if row.kind is Kind.LETTER:
         await notices.letter_lost(unit, row, now)
     if row.kind in _FOR_STAFF or (ours and row.kind is not Kind.OWNER):

@@ -131,6 +131,15 @@ async def test_a_chat_where_the_bot_may_not_write(environment: dict[str, str], t
     assert worst((await found(environment))["merchant chat"]).level == "failed"
 
 
+async def test_business_mode(environment: dict[str, str], telegram: TelegramSandbox) -> None:
+    """It is a note whether sellers can connect the bot to their own chats, and how @BotFather turns that on."""
+    (on,) = (await found(environment))["own chats"]
+    telegram.service.business.enabled = False
+    (off,) = (await found(environment))["own chats"]
+    assert ("Business Mode is off" in off.text, "@BotFather" in off.text, off.level) == (True, True, "ok")
+    assert ("sellers can connect" in on.text, on.level) == (True, "ok")
+
+
 async def test_inline_mode(environment: dict[str, str], telegram: TelegramSandbox) -> None:
     """It is said whether bills can be sent inline, and how to have Telegram tell of them, which nobody can look up."""
     (on,) = (await found(environment))["inline"]

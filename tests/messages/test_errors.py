@@ -48,6 +48,8 @@ def bad(words: str) -> TelegramBadRequest:
     [
         (TelegramForbiddenError(METHOD, "Forbidden: bot was kicked"), GiveUp("Forbidden: bot was kicked", ours=False)),
         (bad("chat not found"), GiveUp("Bad Request: chat not found", ours=False)),
+        (bad("business connection not found"), GiveUp("Bad Request: business connection not found", ours=False)),
+        (bad("BUSINESS_PEER_USAGE_MISSING"), GiveUp("Bad Request: BUSINESS_PEER_USAGE_MISSING", ours=False)),
         (bad("PEER_ID_INVALID"), GiveUp("Bad Request: PEER_ID_INVALID", ours=False)),
         (bad("not enough rights to send text messages to the chat"),
          GiveUp("Bad Request: not enough rights to send text messages to the chat", ours=False)),

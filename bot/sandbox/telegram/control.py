@@ -52,6 +52,7 @@ class Control:
             web.post("/control/chats", _guarded(self._add_chat)),
             web.post("/control/chats/{chat}/{change}", _guarded(self._change_chat)),
             web.post("/control/inline", _guarded(self._set_inline)),
+            web.post("/control/business", _guarded(self._set_business)),
             web.post("/control/faults", _guarded(self._add_fault)),
             web.get("/control/faults", self._show_faults),
             web.delete("/control/faults", self._clear_faults),
@@ -72,6 +73,9 @@ class Control:
 
     async def _set_inline(self, _: web.Request, body: Json) -> Json:
         return self._changes.set_inline(body)
+
+    async def _set_business(self, _: web.Request, body: Json) -> Json:
+        return self._changes.set_business(body)
 
     async def _add_fault(self, _: web.Request, body: Json) -> Json:
         self._service.faults.add(Fault(**body))

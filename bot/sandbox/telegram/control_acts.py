@@ -34,6 +34,9 @@ class Acts:
             "unblock": self._unblock,
             "language": self._language,
             "delete": self._delete,
+            "talk": self._talk,
+            "connect": self._connect,
+            "disconnect": self._disconnect,
             "inline": self._ask_inline,
             "choose": self._choose_inline,
         }
@@ -96,6 +99,17 @@ class Acts:
 
     async def _delete(self, user: int, body: Json) -> Json:
         self._people.delete(user, body.get("chat_id", user), body["message_id"])
+        return {}
+
+    async def _talk(self, user: int, body: Json) -> Json:
+        return {"chat_id": self._people.talk(user, body["other"]).id}
+
+    async def _connect(self, user: int, body: Json) -> Json:
+        can_reply, excluded = bool(body.get("can_reply", True)), body.get("excluded", [])
+        return {"connection": self._people.connect(user, can_reply=can_reply, excluded=excluded)}
+
+    async def _disconnect(self, user: int, _: Json) -> Json:
+        self._people.disconnect(user)
         return {}
 
     async def _ask_inline(self, user: int, body: Json) -> Json:

@@ -17,6 +17,7 @@ class Changes:
     def __init__(self, service: Service, people: People) -> None:
         self._world = service.world
         self._inline = service.inline
+        self._business = service.business
         self._people = people
         self._changes: dict[str, Callable[[Chat, Json], Json]] = {
             "bot": self._bot,
@@ -55,6 +56,11 @@ class Changes:
         self._inline.enabled = bool(body.get("enabled", self._inline.enabled))
         self._inline.feedback = bool(body.get("feedback", self._inline.feedback))
         return {"enabled": self._inline.enabled, "feedback": self._inline.feedback}
+
+    def set_business(self, body: Json) -> Json:
+        """What the owner chose in @BotFather: `enabled` (Business Mode)."""
+        self._business.enabled = bool(body["enabled"])
+        return {"enabled": self._business.enabled}
 
     def change(self, chat_id: int, name: str, body: Json) -> Json:
         """Apply one of the changes to a chat."""

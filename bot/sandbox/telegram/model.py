@@ -84,6 +84,8 @@ class Chat:
     """Whose app has a reply open because the bot asked for it, and to which message."""
     menu_button: Json | None = None
     last_message_id: int = 0
+    between: tuple[int, ...] = ()
+    """The two people of a private chat that the bot is no part of."""
 
     @property
     def kind(self) -> str:

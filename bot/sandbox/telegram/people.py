@@ -124,7 +124,10 @@ class People:
         if inline_ids:
             query["inline_message_id"] = inline_ids[0]
         else:
-            query["message"] = message_view(message, self._world)
+            by_business = "business_connection_id" in message.extra
+            query["message"] = (
+                self._service.business.view(message) if by_business else message_view(message, self._world)
+            )
         user.seen = True
         self._service.updates.push("callback_query", chat.id, query)
         answer = await self._service.queries.wait(number, seconds)
@@ -151,6 +154,21 @@ class People:
         if status in ("member", "administrator") and before["status"] in ("left", "kicked"):
             self._announce(chat, user, {"new_chat_members": [user_view(self._world.bot)]})
         self._world.events.tell("chat", chat.id)
+
+    def talk(self, user_id: int, other_id: int) -> Chat:
+        """Open the private chat with another person."""
+        if user_id == other_id:
+            raise bad_request("that is nobody else")
+        return self._world.direct(self.user(user_id).id, self.user(other_id).id)
+
+    def connect(self, user_id: int, *, can_reply: bool, excluded: list[int]) -> str:
+        """Connect the bot to one's own chats (Settings, Business, Chatbots); the connection's number."""
+        user = self.user(user_id)
+        return self._service.business.connect(user, can_reply=can_reply, excluded=set(excluded)).id
+
+    def disconnect(self, user_id: int) -> None:
+        """Take the bot out of one's own chats."""
+        self._service.business.disconnect(self.user(user_id))
 
     def set_language(self, user_id: int, code: str) -> None:
         """Change the language of the person's app: their next updates carry it."""
@@ -188,7 +206,7 @@ class People:
         self, user_id: int, chat_id: int, content: Json, thread_id: int | None = None, reply_to: int | None = None
     ) -> Message:
         chat, user = self._present(user_id, chat_id), self.user(user_id)
-        if chat.type == "private":
+        if chat.type == "private" and not chat.between:
             if user.blocked_bot:
                 raise Refused(403, "Forbidden: unblock the bot first")
             user.started = True
@@ -214,6 +232,9 @@ class People:
 
     def _tell(self, chat: Chat, user: User, message: Message) -> None:
         """Let the bot know, if it is there and privacy mode lets it hear."""
+        if chat.between:
+            self._service.business.hear(chat, message)
+            return
         status = chat.members.get(self._world.bot.id, "left")
         if status in ("left", "kicked") or not (status == "administrator" or self._hears(chat, message)):
             return

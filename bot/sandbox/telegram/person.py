@@ -71,9 +71,9 @@ class Person(ControlClient):
                 return button.url
         raise PersonError(f"no link button {label!r} in\n{shown(await self._chat(chat_id))}")
 
-    async def share_contact(self, contact: Json | None = None) -> int:
+    async def share_contact(self, contact: Json | None = None, *, chat_id: int | None = None) -> int:
         """Share one's own phone number, or somebody's contact card."""
-        return await self._act("contact", contact=contact)
+        return await self._act("contact", contact=contact, chat_id=chat_id or self.id)
 
     async def share_location(self, latitude: float, longitude: float) -> int:
         """Share a place, in degrees."""
@@ -87,9 +87,12 @@ class Person(ControlClient):
         """Choose people with the chooser that the bot's keyboard offers."""
         return await self._act("share_users", users=list(user_ids))
 
-    async def send_photo(self, data: bytes, caption: str = "", *, name: str = "photo.jpg") -> int:
+    async def send_photo(
+        self, data: bytes, caption: str = "", *, name: str = "photo.jpg", chat_id: int | None = None
+    ) -> int:
         """Send a picture."""
-        return await self._act("photo", base64=base64.b64encode(data).decode(), caption=caption, name=name)
+        body = {"base64": base64.b64encode(data).decode(), "caption": caption, "name": name}
+        return await self._act("photo", **body, chat_id=chat_id or self.id)
 
     async def send_document(self, data: bytes, name: str, caption: str = "") -> int:
         """Send a file as it is."""
@@ -116,6 +119,21 @@ class Person(ControlClient):
     async def delete_message(self, message_id: int, chat_id: int | None = None) -> None:
         """Delete a message for everyone."""
         await self._act("delete", message_id=message_id, chat_id=chat_id or self.id)
+
+    async def talk_to(self, other_id: int) -> int:
+        """Open the private chat with another person: its number, for everything here that takes a `chat_id`."""
+        answer = await self.post(f"/control/people/{self.id}/talk", {"other": other_id})
+        return int(answer["chat_id"])
+
+    async def connect_bot(self, *, can_reply: bool = True, excluded: tuple[int, ...] = ()) -> str:
+        """Connect the bot to one's own private chats, or change what it may do there; the connection's number."""
+        body = {"can_reply": can_reply, "excluded": list(excluded)}
+        answer = await self.post(f"/control/people/{self.id}/connect", body)
+        return str(answer["connection"])
+
+    async def disconnect_bot(self) -> None:
+        """Take the bot out of one's own private chats."""
+        await self._act("disconnect")
 
     async def inline(self, query: str) -> list[Json]:
         """Type the bot's name and `query` in some chat: the results."""

@@ -21,6 +21,8 @@ def require_reachable(chat: Chat, world: World) -> None:
 
 
 def _require_person(chat: Chat, world: World) -> None:
+    if chat.between:
+        raise _unknown(seen=False)
     user = world.users[chat.id]
     if user.deleted:
         raise forbidden("user is deactivated")

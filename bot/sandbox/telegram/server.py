@@ -9,6 +9,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from bot.sandbox.telegram.api import BotApi, download
+from bot.sandbox.telegram.business import Business
 from bot.sandbox.telegram.control import Control
 from bot.sandbox.telegram.faults import Faults
 from bot.sandbox.telegram.inline import Inline
@@ -57,6 +58,7 @@ class TelegramSandbox:
             webhook=Webhook(updates, self._execute, clock, webhook_retry_seconds),
             queries=Queries(clock),
             inline=Inline(clock),
+            business=Business(self.world, updates),
             clock=clock,
             token=token,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.sandbox.telegram.business import Business
 from bot.sandbox.telegram.faults import Faults
 from bot.sandbox.telegram.inline import Inline
 from bot.sandbox.telegram.ledger import Ledger
@@ -26,6 +27,7 @@ class Service:
     webhook: Webhook
     queries: Queries
     inline: Inline
+    business: Business
     clock: Callable[[], float]
     token: str
 

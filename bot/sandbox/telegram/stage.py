@@ -44,6 +44,10 @@ class Stage(ControlClient):
         """What the owner chose in @BotFather: inline mode, and inline feedback."""
         await self.post("/control/inline", {"enabled": enabled, "feedback": feedback})
 
+    async def set_business(self, *, enabled: bool) -> None:
+        """What the owner chose in @BotFather: Business Mode."""
+        await self.post("/control/business", {"enabled": enabled})
+
     async def change_chat(self, chat_id: int, change: str, **body: Any) -> Json:
         """Rearrange a chat: bot, members, permissions, topics, close_topic, reopen_topic, delete_topic, upgrade."""
         return await self.post(f"/control/chats/{chat_id}/{change}", body)

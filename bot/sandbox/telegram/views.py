@@ -51,7 +51,9 @@ def user_view(user: User) -> Json:
 def chat_view(chat: Chat, world: World) -> Json:
     """A `Chat`."""
     view: Json = {"id": chat.id, "type": chat.type}
-    if chat.type == "private":
+    if chat.between:
+        view["first_name"] = " · ".join(world.users[number].first_name for number in chat.between)
+    elif chat.type == "private":
         user = world.users[chat.id]
         view |= {"first_name": user.first_name, "last_name": user.last_name, "username": user.username}
     else:

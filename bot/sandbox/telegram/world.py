@@ -11,6 +11,8 @@ from bot.sandbox.telegram.model import GENERAL_TOPIC, Chat, ChatType, Json, Mess
 CUSTOMER_ID = 1001
 SELLER_ID = 1002
 GROUP_ID = -1001000000001
+DIRECT_CHATS = 8_000_000_000_001
+"""Numbers of private chats of two people begin here."""
 
 
 class World:
@@ -55,6 +57,16 @@ class World:
         if viewer is not None:
             self.panes.append((chat.id, viewer))
         self.events.tell("world", None)
+        return chat
+
+    def direct(self, one: int, other: int) -> Chat:
+        """The private chat of two people, made when it is first asked for; its number is for the sandbox alone."""
+        between = (min(one, other), max(one, other))
+        chat = next((known for known in self.chats.values() if known.between == between), None)
+        if chat is None:
+            number = DIRECT_CHATS + sum(bool(known.between) for known in self.chats.values())
+            chat = Chat(number, "private", members=dict.fromkeys(between, "member"), between=between)
+            self.chats[number] = chat
         return chat
 
     def fresh_chat_id(self, kind: ChatType) -> int:

@@ -1,6 +1,7 @@
 """The tables. Every one carries `shop_id`, money is in tyiyn, times are UTC."""
 
 from bot.storage.tables.bills import bills
+from bot.storage.tables.business import business_connections
 from bot.storage.tables.columns import BigId, Moment, metadata
 from bot.storage.tables.counter import counters
 from bot.storage.tables.goods import cart_lines, photos, products
@@ -15,6 +16,7 @@ __all__ = [
     "Moment",
     "audit",
     "bills",
+    "business_connections",
     "callbacks",
     "cart_lines",
     "claim_tries",

@@ -21,6 +21,10 @@ bills = Table(
     Column("made_by", BigId, ForeignKey("people.id"), nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("inline_message_id", Text),
+    Column("business_id", Text),
+    Column("business_chat_id", BigInteger),
+    Column("business_message_id", BigInteger),
+    Column("business_picture", Text),
     Column("card_chat_id", BigInteger),
     Column("card_topic_id", BigInteger),
     Column("card_message_id", BigInteger),
@@ -28,5 +32,6 @@ bills = Table(
     count("cards"),
     UniqueConstraint("shop_id", "origin"),
     CheckConstraint("amount > 0", name="amount_positive"),
+    CheckConstraint("(business_id IS NULL) = (business_chat_id IS NULL)", name="business_chat_known"),
     Index("ix_bills_of_shop", "shop_id", "id"),
 )

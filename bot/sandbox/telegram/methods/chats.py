@@ -16,7 +16,7 @@ def _reachable(service: Service, call: Call) -> Chat:
     chat = service.world.chat(call.fields.get("chat_id"))
     if chat.type != "private":
         require_reachable(chat, service.world)
-    elif not service.world.users[chat.id].seen:
+    elif chat.between or not service.world.users[chat.id].seen:
         raise bad_request("chat not found")
     return chat
 

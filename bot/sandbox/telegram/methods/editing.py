@@ -27,13 +27,17 @@ def _target(service: Service, call: Call) -> tuple[Chat, Message]:
             raise bad_request("MESSAGE_ID_INVALID")
         chat_id, message_id = service.inline.messages[inline_id]
         chat = service.world.chats[chat_id]
+    elif call.fields.get("business_connection_id") is not None:
+        _, chat = service.business.place(call.fields)
+        message_id = call.fields.get("message_id") or 0
     else:
         chat, message_id = service.world.chat(call.fields.get("chat_id")), call.fields.get("message_id") or 0
         require_reachable(chat, service.world)
     message = chat.messages.get(message_id)
     if message is None:
         raise bad_request("message to edit not found")
-    own = message.sender == service.world.bot.id or (chat.type == "channel" and message.sender is None)
+    own = message.sender == service.world.bot.id or "sender_business_bot" in message.extra
+    own = own or (chat.type == "channel" and message.sender is None)
     if not message.editable or not (own or inline_id is not None):
         raise bad_request("message can't be edited")
     return chat, message
@@ -45,10 +49,13 @@ def _change(service: Service, call: Call, chat: Chat, message: Message, content:
     keyboard = inline_keyboard(markup, chat, service.world) if markup else None
     if content == message.content and keyboard == message.markup:
         raise bad_request(NOT_MODIFIED)
-    service.admit(chat.id)
+    service.admit(call.chat_id or chat.id)
     message.content, message.markup = content, keyboard
     service.world.touch(message)
-    return True if call.fields.get("inline_message_id") else message_view(message, service.world)
+    if call.fields.get("inline_message_id"):
+        return True
+    by_business = "business_connection_id" in message.extra
+    return service.business.view(message) if by_business else message_view(message, service.world)
 
 
 async def edit_text(service: Service, call: Call) -> Json | bool:

@@ -19,7 +19,13 @@ async def get_me(service: Service, _: Call) -> Json:
         "can_join_groups": True,
         "can_read_all_group_messages": False,
         "supports_inline_queries": service.inline.enabled,
+        "can_connect_to_business": service.business.enabled,
     }
+
+
+async def get_business_connection(service: Service, call: Call) -> Json:
+    """`getBusinessConnection`."""
+    return service.business.connection_view(service.business.find(call.fields["business_connection_id"]))
 
 
 def _commands_key(call: Call) -> str:
@@ -88,6 +94,7 @@ def commands_for(service: Service, chat_type: str, language: str | None) -> list
 
 METHODS: dict[str, Any] = {
     "getMe": get_me,
+    "getBusinessConnection": get_business_connection,
     "setMyCommands": set_my_commands,
     "getMyCommands": get_my_commands,
     "deleteMyCommands": delete_my_commands,

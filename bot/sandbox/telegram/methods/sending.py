@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.sandbox.telegram.business import Connection
 from bot.sandbox.telegram.contents import (
     caption_content,
     document_content,
@@ -37,10 +38,15 @@ class _Place:
     chat: Chat
     thread_id: int | None
     reply_to: int | None
+    connection: Connection | None = None
+    """In whose private chat, where the bot speaks for somebody."""
 
 
 def _place(service: Service, call: Call, right: str) -> _Place:
     """Where the message goes; refused if the bot may not speak so there."""
+    if call.fields.get("business_connection_id") is not None:
+        connection, own = service.business.place(call.fields)
+        return _Place(own, None, replied_to(own, call.fields), connection)
     chat = service.world.chat(call.fields.get("chat_id"))
     require_reachable(chat, service.world)
     require_right(chat, service.world, right)
@@ -49,16 +55,21 @@ def _place(service: Service, call: Call, right: str) -> _Place:
 
 def _post(service: Service, call: Call, place: _Place, content: Json, extra: Json | None = None) -> Message:
     """Check the keyboard, count the message and post it."""
-    chat, markup = place.chat, call.fields.get("reply_markup") or {}
+    chat, markup, connection = place.chat, call.fields.get("reply_markup") or {}, place.connection
+    if connection is not None:
+        if markup and "inline_keyboard" not in markup:
+            raise bad_request("BUSINESS_REPLY_MARKUP_INVALID")
+        bot = user_view(service.world.bot)
+        extra = (extra or {}) | {"business_connection_id": connection.id, "sender_business_bot": bot}
     inline = inline_keyboard(markup, chat, service.world) if "inline_keyboard" in markup else None
     keyboard = reply_keyboard(markup, chat) if "keyboard" in markup else None
-    service.admit(chat.id)
+    service.admit(chat.id if connection is None else int(call.fields["chat_id"]))
     if keyboard is not None or markup.get("remove_keyboard"):
         chat.reply_keyboard = keyboard
         service.world.events.tell("chat", chat.id)
     message = service.world.post(
         chat,
-        service.world.bot.id,
+        service.world.bot.id if connection is None else connection.user_id,
         content,
         markup=inline,
         thread_id=place.thread_id,
@@ -82,11 +93,16 @@ def _who_replies(chat: Chat, message: Message, markup: Json) -> list[int]:
     return [*named, *([answered.sender] if answered is not None and answered.sender is not None else [])]
 
 
+def _view(service: Service, message: Message) -> Json:
+    if "business_connection_id" in message.extra:
+        return service.business.view(message)
+    return message_view(message, service.world)
+
+
 async def send_message(service: Service, call: Call) -> Json:
     """`sendMessage`."""
     place = _place(service, call, "can_send_messages")
-    message = _post(service, call, place, text_content(call.fields, service.world))
-    return message_view(message, service.world)
+    return _view(service, _post(service, call, place, text_content(call.fields, service.world)))
 
 
 async def send_photo(service: Service, call: Call) -> Json:
@@ -94,7 +110,7 @@ async def send_photo(service: Service, call: Call) -> Json:
     place = _place(service, call, "can_send_photos")
     caption = caption_content(call.fields, service.world)
     content = photo_content(call.fields.get("photo"), call, service.world) | caption
-    return message_view(_post(service, call, place, content), service.world)
+    return _view(service, _post(service, call, place, content))
 
 
 async def send_document(service: Service, call: Call) -> Json:
@@ -102,14 +118,14 @@ async def send_document(service: Service, call: Call) -> Json:
     place = _place(service, call, "can_send_documents")
     caption = caption_content(call.fields, service.world)
     content = document_content(call.fields.get("document"), call, service.world) | caption
-    return message_view(_post(service, call, place, content), service.world)
+    return _view(service, _post(service, call, place, content))
 
 
 async def send_location(service: Service, call: Call) -> Json:
     """`sendLocation`."""
     place = _place(service, call, "can_send_messages")
     content = location_content(call.fields["latitude"], call.fields["longitude"])
-    return message_view(_post(service, call, place, content), service.world)
+    return _view(service, _post(service, call, place, content))
 
 
 async def send_chat_action(service: Service, call: Call) -> bool:

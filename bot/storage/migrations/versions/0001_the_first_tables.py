@@ -187,11 +187,18 @@ def upgrade() -> None:
         sa.Column("made_by", BigId, nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("inline_message_id", sa.Text(), nullable=True),
+        sa.Column("business_id", sa.Text(), nullable=True),
+        sa.Column("business_chat_id", sa.BigInteger(), nullable=True),
+        sa.Column("business_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("business_picture", sa.Text(), nullable=True),
         sa.Column("card_chat_id", sa.BigInteger(), nullable=True),
         sa.Column("card_topic_id", sa.BigInteger(), nullable=True),
         sa.Column("card_message_id", sa.BigInteger(), nullable=True),
         sa.Column("card_picture", sa.Text(), nullable=True),
         sa.Column("cards", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.CheckConstraint(
+            "(business_id IS NULL) = (business_chat_id IS NULL)", name=op.f("ck_bills_business_chat_known")
+        ),
         sa.CheckConstraint("amount > 0", name=op.f("ck_bills_amount_positive")),
         sa.ForeignKeyConstraint(["made_by"], ["people.id"], name=op.f("fk_bills_made_by")),
         sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_bills_shop_id")),
@@ -200,6 +207,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("token", name=op.f("uq_bills_token")),
     )
     op.create_index("ix_bills_of_shop", "bills", ["shop_id", "id"], unique=False)
+    op.create_table(
+        "business_connections",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("shop_id", BigId, nullable=False),
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("connection_id", sa.Text(), nullable=False),
+        sa.Column("can_reply", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("enabled", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("heard_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_business_connections_person_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_business_connections_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_business_connections")),
+        sa.UniqueConstraint("shop_id", "connection_id", name=op.f("uq_business_connections_shop_id_connection_id")),
+    )
+    op.create_index(op.f("ix_business_connections_person_id"), "business_connections", ["person_id"], unique=False)
     op.create_table(
         "claim_tries",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
