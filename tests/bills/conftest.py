@@ -84,6 +84,6 @@ async def shop(sqlite_files: SQLiteFiles, tmp_path: Path) -> AsyncIterator[journ
     """The whole bot, with the seller's private chat open."""
     async with journeys.opened(journeys.fresh(sqlite_files, tmp_path)) as world:
         await world.seller.set_language("ky")
-        await world.seller.start()
-        await world.seller.wait_for("алгачкы кадамдар")
+        await world.seller.start("hello")
+        await world.seller.wait_for("Саламатсызбы")
         yield world
