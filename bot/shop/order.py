@@ -120,7 +120,8 @@ class Order:
 
     `rejected_why` is the seller's reason for not filling a paid order: its money is owed back.
     `card_message_id` is the message that shows the order to its customer; `card_picture` names the picture on it, and
-    is None where it is only a text. `note` is what the staff keep in mind about it; the customer never reads it.
+    is None where it is only a text. `received` is what came for a paid order: staff may have accepted another sum
+    than its total. `note` is what the staff keep in mind about it; the customer never reads it.
     `counter_id` is the code of the counter that it is paid by: then its person is the member of staff who sells.
     An `unclaimed` order is a bill's that no customer has opened: its person made the bill, and is told nothing of it.
     `discount` (tyiyn) and `promo` are what the promo code took off, and its spelling, as they were when it was placed.
@@ -142,6 +143,7 @@ class Order:
     rejected_why: str | None
     card_message_id: int | None
     card_picture: str | None
+    received: Tyiyn | None = None
     fulfilment: Stage = Stage.NEW
     note: str | None = None
     delivery_fee: Tyiyn = 0

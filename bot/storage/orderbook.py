@@ -82,7 +82,7 @@ async def takings(unit: Unit, shop_id: int, since: datetime) -> Takings:
     """What the orders paid since a moment come to, without tests."""
     own = orders.c
     row = await unit.first(
-        select(func.count().label("count"), func.coalesce(func.sum(own.total), 0).label("sum")).where(
+        select(func.count().label("count"), func.coalesce(func.sum(own.received), 0).label("sum")).where(
             own.shop_id == shop_id, own.paid_at.is_not(None), own.paid_at >= since, ~own.is_test
         )
     )

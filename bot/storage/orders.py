@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, Select, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, Select, func, insert, select, update
 
 from bot.shop.fulfilment import Stage, Step
 from bot.shop.money import Tyiyn
@@ -214,6 +214,7 @@ async def mark_paid(unit: Unit, order: Order, now: datetime, *, late: bool) -> N
         "prepare_by": order.wishes.wanted_from_at or now,
         "paid_seconds": (now - order.placed_at) // _SECOND,
         "paid_first": ~_bought_before(order) if order.has_customer and not order.is_test else False,
+        "received": func.coalesce(_received(order), orders.c.total),
         "fee": _fee(order),
     }
     await unit.run(update(orders).where(orders.c.id == order.id).values(state=OrderState.PAID, paid_at=now, **values))
@@ -224,6 +225,11 @@ def _bought_before(order: Order) -> ColumnElement[bool]:
     of_customer = (earlier.c.counter_id.is_(None), ~earlier.c.unclaimed, ~earlier.c.is_test)
     own = select(earlier.c.id).where(earlier.c.person_id == order.person_id, earlier.c.paid_at.is_not(None))
     return own.where(*of_customer).exists()
+
+
+def _received(order: Order) -> ScalarSelect[Any]:
+    """What came for the order; staff may have accepted another sum than its total."""
+    return select(transfers.c.amount).where(transfers.c.order_id == order.id).scalar_subquery()
 
 
 def _fee(order: Order) -> ScalarSelect[Any]:

@@ -52,7 +52,7 @@ async def bars(unit: Unit, shop: Shop, window: Window) -> tuple[Bar, ...]:
     """What was sold in each day, or hour, of a window; those without sales too."""
     pieces = list(window.pieces(shop.timezone))
     parts = [
-        select(literal(place).label("place"), func.count().label("orders"), _sum(orders.c.total).label("gross"))
+        select(literal(place).label("place"), func.count().label("orders"), _sum(orders.c.received).label("gross"))
         .select_from(orders)
         .where(_sold(shop, piece))
         for place, piece in enumerate(pieces)
@@ -97,7 +97,7 @@ async def _head(unit: Unit, sold: ColumnElement[bool]) -> Any:
     of_customers = orders.c.counter_id.is_(None) & ~orders.c.unclaimed
     statement = select(
         func.count().label("orders"),
-        _sum(orders.c.total).label("gross"),
+        _sum(orders.c.received).label("gross"),
         _sum(orders.c.fee).label("fees"),
         func.count(orders.c.fee).label("fees_known"),
         _sum(orders.c.paid_seconds).label("seconds"),

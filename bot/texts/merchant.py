@@ -39,6 +39,8 @@ def sale(
     head = bold(title.format(number=order.number, sum=money(order.total))) + "\n"
     head = "\n".join([head.rstrip(), *wanted(order.wishes, shop.timezone)]) + "\n"
     facts = price_lines(order.price, order.wishes, order.promo if customer is not None else None)
+    if order.received not in {None, order.total}:
+        facts.append(_("Received: {sum}").format(sum=money(order.received or 0)))
     facts += [_("After the fee: {sum}").format(sum=money(net))] if net is not None else []
     if order.paid_at is not None:
         facts.append(_("Time: {time}").format(time=clock_time(order.paid_at, shop.timezone)))

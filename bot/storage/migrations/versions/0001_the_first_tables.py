@@ -362,6 +362,7 @@ def upgrade() -> None:
         sa.Column("paid_late", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("paid_seconds", sa.Integer(), nullable=True),
         sa.Column("paid_first", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("received", sa.BigInteger(), nullable=True),
         sa.Column("fee", sa.BigInteger(), nullable=True),
         sa.Column("is_test", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("rejected_why", sa.Text(), nullable=True),
@@ -453,7 +454,7 @@ def upgrade() -> None:
         [
             "shop_id",
             "paid_at",
-            "total",
+            "received",
             "fee",
             "person_id",
             "paid_seconds",
