@@ -5,6 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from benchmarks import shop
+from bot.shop.orderbook import Pile
+from bot.shop.periods import Window
+from bot.shop.search import understand
 from bot.storage import (
     callbacks,
     carts,
@@ -14,10 +17,13 @@ from bot.storage import (
     letters,
     limits,
     notices,
+    orderbook,
     orders,
     outbox,
     payments,
     people,
+    reports,
+    shops,
     stock,
 )
 from bot.storage.callbacks import Callback
@@ -76,6 +82,11 @@ async def _letters(unit: Unit, number: int) -> Any:
     return await letters.count_since(unit, await people.load(unit, 2 + number % 10), shop.NOW)
 
 
+async def _thirty_days(unit: Unit, _number: int) -> Any:
+    month = Window(shop.NOW - timedelta(days=30), shop.NOW)
+    return await reports.load(unit, await shops.load(unit, 1), month)
+
+
 HOT: dict[str, Query] = {
     "who is it, in which shop": lambda unit, number: people.recognise(unit, 1, shop.CUSTOMER + number % 10),
     "a page of the catalogue": _page,
@@ -101,5 +112,10 @@ HOT: dict[str, Query] = {
     "messages of the last minute": lambda unit, _: deliveries.sent_since(unit, shop.NOW, shop.NOW),
     "open cases at the desk": lambda unit, _: desk.page(unit, 1, 0, 20),
     "letters written lately": _letters,
+    "the staff's board": lambda unit, _: orderbook.glance(unit, 1, shop.NOW),
+    "what is to be prepared": lambda unit, _: orderbook.page(unit, 1, Pile.PREPARE),
+    "orders that are done": lambda unit, _: orderbook.page(unit, 1, Pile.DONE),
+    "orders of a name": lambda unit, number: orderbook.find(unit, 1, understand(f"customer {number % 10}")),
+    "the sales of thirty days": _thirty_days,
 }
 """Each by what it is for; the number chooses an order, a payment or a customer."""

@@ -131,9 +131,10 @@ def _without_indexes(database: sqlite3.Connection) -> Iterator[None]:
 _HISTORY = (
     (
         "INSERT INTO orders (id, shop_id, person_id, number, token, state, total, handover, basket, placed_at,"
-        " expires_at, paid_at, fulfilment)"
+        " expires_at, paid_at, prepare_by, paid_seconds, received, fee, fulfilment)"
         " SELECT i, 1, 2 + i % 1000, i, 'o' || i, iif(paid, 'paid', 'waiting'), 150000, 'pickup', 'b' || i, at,"
-        " at, iif(paid, at, NULL), iif(paid, 'handed_over', 'new') FROM n"
+        " at, iif(paid, at, NULL), iif(paid, at, NULL), iif(paid, 60, NULL), iif(paid, 150000, NULL),"
+        " iif(paid, 1200, NULL), iif(paid, 'handed_over', 'new') FROM n"
     ),
     (
         "INSERT INTO order_lines (shop_id, order_id, product_id, title, price, quantity, held)"

@@ -31,7 +31,7 @@ async def _undone(unit: Unit, query: Query) -> None:
 
 def _is_scan(step: str) -> bool:
     words = step.split()
-    if words[0] != "SCAN" or words[1] in _FEW or words[1].startswith("("):
+    if words[0] != "SCAN" or words[1] in _FEW or words[1].startswith(("(", "anon_")):
         return False
     partial = {"ix_payments_due", "ix_outbox_unsent", "ix_desk_cases_open"}  # as long as the open work, not the history
     return not partial & set(words)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, update
+from sqlalchemy import Engine, event, insert, update
 
 from bot.exports import Exports, Table
 from bot.shop.order import Order, OrderState
@@ -173,23 +173,25 @@ async def test_another_shops_sales_are_not_ours(till: Till, aida: Person) -> Non
 async def test_reports_of_sqlite_read_indexes_alone(sqlite_files: SQLiteFiles, tmp_path: Path) -> None:
     """The cost follows the period: no statement scans the orders, or looks behind its index."""
     database = Database.open(sqlite_files.fresh(tmp_path))
-    asked: list[tuple[str, Any]] = []
-    engine = database._reader.sync_engine  # what the database is really asked, and not a copy of it
-    event.listen(engine, "before_cursor_execute", lambda _c, _k, sql, values, *_: asked.append((sql, values)))
     month = month_of(DAY).window(ZONE)
     shop = await database.write(make_shop, new_shop())
-    await database.read(reports.load, shop, month)
-    of_orders = [one for one in asked if "FROM orders" in one[0]]
-    assert len(of_orders) == 5
+    plans: list[tuple[str, list[str]]] = []
 
-    async def plan(unit: Unit, sql: str, values: Any) -> list[str]:
-        found = await unit._connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
-        return [str(row[3]) for row in found]
+    def explain(_connection: Any, cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
+        if "FROM orders" in statement:
+            steps = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
+            plans.append((statement, [str(step[3]) for step in steps]))
 
-    for sql, values in of_orders:
-        steps = [step for step in await database.read(plan, sql, values) if "orders" in step or "order_lines" in step]
-        assert steps
-        assert all(step.startswith("SEARCH") and "USING COVERING INDEX" in step for step in steps), (sql, steps)
+    event.listen(Engine, "before_cursor_execute", explain)
+    try:
+        await database.read(reports.load, shop, month)
+    finally:
+        event.remove(Engine, "before_cursor_execute", explain)
+    assert len(plans) == 5
+    for statement, steps in plans:
+        looked = [step for step in steps if "orders" in step or "order_lines" in step]
+        assert looked
+        assert all(step.startswith("SEARCH") and "USING COVERING INDEX" in step for step in looked), (statement, steps)
     await database.close()
 
 
