@@ -20,36 +20,36 @@ from aiohttp import web
 import handlers
 from bot import telegram
 from bot.addresses import TELEGRAM_PATH, Addresses
-from bot.assortment import Assortment
-from bot.billing import Billing, Visits
 from bot.checkout import Checkout
 from bot.checkout.qr import QRMaker
 from bot.clock import Clock
-from bot.counter import Counters, Switching
-from bot.desk import Desk
-from bot.exports import Exports
 from bot.first_shop import ensure_shop
-from bot.first_steps import FirstSteps
-from bot.fulfilment import Fulfilment
 from bot.metrics import Metrics
-from bot.order_notes import OrderNotes
-from bot.privacy import Privacy
-from bot.promotions import Promotions
 from bot.pulse import Pulse
 from bot.readiness import Readiness
-from bot.relay import Relay
+from bot.services.assortment import Assortment
+from bot.services.billing import Billing, Visits
+from bot.services.counter import Counters, Switching
+from bot.services.desk import Desk
+from bot.services.exports import Exports
+from bot.services.first_steps import FirstSteps
+from bot.services.fulfilment import Fulfilment
+from bot.services.order_notes import OrderNotes
+from bot.services.privacy import Privacy
+from bot.services.promotions import Promotions
+from bot.services.relay import Relay
+from bot.services.shopkeeping import Shopkeeping
+from bot.services.team import Team, open_claim
 from bot.settings import Settings
 from bot.settlement import Comparing, Settlement, read_again
 from bot.shop import claim
 from bot.shop.schedule import LEASE
-from bot.shopkeeping import Shopkeeping
 from bot.storage import people, shops
 from bot.storage.callbacks import Inbox
 from bot.storage.conversations import ConversationStorage
 from bot.storage.database import Database
 from bot.storage.guard import Guard
 from bot.storage.migrate import migrate
-from bot.team import Team, open_claim
 from bot.texts.languages import translations
 from bot.web import NotReady, Outside, application
 from bot.workers.counters import CounterKeeper

@@ -5,10 +5,10 @@ import os
 import sys
 from pathlib import Path
 
-from bot.assortment import everything
 from bot.clock import Clock
-from bot.exports import MOST_IN_WORKBOOK, Exports, Table
 from bot.product_file import FileForm, write_products
+from bot.services.assortment import everything
+from bot.services.exports import MOST_IN_WORKBOOK, Exports, Table
 from bot.settings import Settings
 from bot.shop.people import Shop
 from bot.shop.periods import Days, NoPeriod, local_date, read_period

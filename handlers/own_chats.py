@@ -11,9 +11,9 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters import Command, CommandObject
 from aiogram.types import BusinessConnection, Message, TelegramObject, Update
 
-from bot.billing import Billing, Place
 from bot.checkout import Refusal
 from bot.clock import Clock
+from bot.services.billing import Billing, Place
 from bot.shop.bills import read_wish
 from bot.shop.business import Connection, OwnChat
 from bot.shop.people import Person, Shop

@@ -1,7 +1,5 @@
 """Each refusal as the sentence that a person reads."""
 
-from bot.assortment import NoMoreVariants, ProductGone, TitleTaken
-from bot.billing import BillEnded, BillIsPaid, BillStillOpen, BillTaken, NoTerminal
 from bot.checkout import (
     AreaGone,
     ChoiceGone,
@@ -20,15 +18,17 @@ from bot.checkout import (
     TooManyOpen,
     TooManyQRs,
 )
-from bot.counter import Busy, CodeNotMade, StillOpen, TooManyCodes
-from bot.desk import AlreadyDecided, CannotBePaid, SumNeeded, WrongSum
-from bot.fulfilment import NotToBeFilled, Overtaken
-from bot.order_notes import NoteUnclear
-from bot.promotions import CodeTaken, DaysCrossed, TooManyPromos
-from bot.relay import Blocked, LetterRefused, NobodyThere, NothingSaid, TooMany
-from bot.shopkeeping import LastWay, NameTaken, TooManyAreas
+from bot.services.assortment import NoMoreVariants, ProductGone, TitleTaken
+from bot.services.billing import BillEnded, BillIsPaid, BillStillOpen, BillTaken, NoTerminal
+from bot.services.counter import Busy, CodeNotMade, StillOpen, TooManyCodes
+from bot.services.desk import AlreadyDecided, CannotBePaid, SumNeeded, WrongSum
+from bot.services.fulfilment import NotToBeFilled, Overtaken
+from bot.services.order_notes import NoteUnclear
+from bot.services.promotions import CodeTaken, DaysCrossed, TooManyPromos
+from bot.services.relay import Blocked, LetterRefused, NobodyThere, NothingSaid, TooMany
+from bot.services.shopkeeping import LastWay, NameTaken, TooManyAreas
+from bot.services.team import LastOwner, TooManyTries, WrongCode
 from bot.staff import NotAllowed, StaffRefusal
-from bot.team import LastOwner, TooManyTries, WrongCode
 from bot.texts import areas, dossier, fulfilment, letters, orders, products, promo, shopfront, team, when
 from bot.texts import bills as bill_texts
 from bot.texts import checkout as texts

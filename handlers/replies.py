@@ -5,7 +5,7 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 
 from bot.messages.buttons import BlockCustomer, WriteToShop
-from bot.relay import Words
+from bot.services.relay import Words
 
 Behind = type[BlockCustomer] | type[WriteToShop]
 

@@ -20,7 +20,7 @@ MONEY = [
     *(path for path in (ROOT / "bot" / "xpay").glob("*.py") if path.name in {"amounts.py", "elqr.py"}),
     *(path for path in (ROOT / "bot" / "settlement").glob("*.py") if path.name != "asking.py"),  # chance and pauses
     *(ROOT / "bot" / "checkout").glob("*.py"),
-    ROOT / "bot" / "desk.py",
+    *(path for path in (ROOT / "bot" / "services").rglob("*.py")),
 ]
 
 

@@ -27,25 +27,25 @@ from aiogram.utils.i18n import I18n
 import handlers
 from bot.addresses import Addresses
 from bot.app import _UPDATES
-from bot.assortment import Assortment
-from bot.billing import Billing, Visits
 from bot.checkout import Checkout
 from bot.clock import Clock
-from bot.counter import Counters
-from bot.desk import Desk
-from bot.exports import Exports
-from bot.first_steps import FirstSteps
-from bot.fulfilment import Fulfilment
-from bot.order_notes import OrderNotes
-from bot.privacy import Privacy
-from bot.promotions import Promotions
-from bot.relay import Relay
+from bot.services.assortment import Assortment
+from bot.services.billing import Billing, Visits
+from bot.services.counter import Counters
+from bot.services.desk import Desk
+from bot.services.exports import Exports
+from bot.services.first_steps import FirstSteps
+from bot.services.fulfilment import Fulfilment
+from bot.services.order_notes import OrderNotes
+from bot.services.privacy import Privacy
+from bot.services.promotions import Promotions
+from bot.services.relay import Relay
+from bot.services.shopkeeping import Shopkeeping
+from bot.services.team import Team
 from bot.settlement import Comparing
 from bot.shop.business import Connection
 from bot.shop.people import Person, Shop
-from bot.shopkeeping import Shopkeeping
 from bot.storage.database import Database
-from bot.team import Team
 from bot.texts.languages import translations
 from handlers.customer.questions import Ordering, Orderings
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
-from bot.counter import Switching
+from bot.services.counter import Switching
 from bot.shop.counter import Counter
 from bot.storage import counters
 from bot.storage.database import Database, StorageUnavailable

@@ -6,8 +6,8 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
 from bot.addresses import BILL as PAYLOAD
-from bot.billing import Visit, Visited, Visits
 from bot.messages.buttons import Open, Screen
+from bot.services.billing import Visit, Visited, Visits
 from bot.shop.people import Person
 from bot.storage.database import Database
 from bot.texts import bills as texts

@@ -6,7 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, ForceReply, Message, ReplyKeyboardRemove
 
 from bot.messages.buttons import WriteToShop
-from bot.relay import LetterRefused, Relay
+from bot.services.relay import LetterRefused, Relay
 from bot.shop.people import Person
 from bot.texts import checkout
 from bot.texts import letters as texts

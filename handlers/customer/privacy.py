@@ -11,7 +11,7 @@ from aiogram.types import BotCommandScopeChat, BufferedInputFile, CallbackQuery,
 from aiogram.utils.i18n import I18n
 
 from bot.messages.buttons import Open, Screen
-from bot.privacy import CannotForget, Privacy
+from bot.services.privacy import CannotForget, Privacy
 from bot.shop.people import Person, Shop
 from bot.storage.database import Database
 from bot.texts import labels

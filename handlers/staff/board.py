@@ -8,10 +8,10 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.clock import Clock
 from bot.messages.buttons import OpenStaff, StaffScreen
+from bot.services.shopkeeping import Shopkeeping
 from bot.shop.orderbook import Glance
 from bot.shop.people import Person, Role, Shop
 from bot.shop.periods import local_date, midnight
-from bot.shopkeeping import Shopkeeping
 from bot.staff import staff
 from bot.storage import orderbook
 from bot.storage.database import Database, Unit

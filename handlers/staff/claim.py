@@ -4,11 +4,11 @@ from aiogram import Bot, Router
 from aiogram.filters import Command, CommandObject, CommandStart, Filter
 from aiogram.types import Message
 
-from bot.first_steps import FirstSteps
+from bot.services.first_steps import FirstSteps
+from bot.services.team import Team
 from bot.shop import claim
 from bot.shop.people import Person, Shop
 from bot.storage.database import Database
-from bot.team import Team
 from bot.texts import team as texts
 from handlers.commands import publish_to
 from handlers.filters import InPrivate

@@ -12,12 +12,12 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.buttons import OpenStaff, StaffScreen
+from bot.services.shopkeeping import Shopkeeping
 from bot.shop.money import NotMoney, Tyiyn, parse_som
 from bot.shop.offer import Offer
 from bot.shop.people import Person, clean_name
 from bot.shop.pricing import Area
 from bot.shop.terms import Terms
-from bot.shopkeeping import Shopkeeping
 from bot.staff import GoneMissing
 from bot.storage.database import Database
 from bot.texts import areas as texts

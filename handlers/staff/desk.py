@@ -8,10 +8,10 @@ from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from bot.desk import AlreadyDecided, Desk
 from bot.messages import Message as Card
 from bot.messages import desk as cards
 from bot.messages.buttons import CaseAct, CaseButton, RejectSale
+from bot.services.desk import AlreadyDecided, Desk
 from bot.shop.odd_money import Case
 from bot.shop.people import Person, Shop
 from bot.storage import desk as rows

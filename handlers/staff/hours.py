@@ -12,10 +12,10 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.clock import Clock
 from bot.messages.buttons import OpenStaff, StaffScreen
+from bot.services.shopkeeping import Shopkeeping
 from bot.shop.hours import ALWAYS_OPEN, Hours, NotHours, parse_dates, parse_hours
 from bot.shop.people import Person, Shop
 from bot.shop.terms import Terms
-from bot.shopkeeping import Shopkeeping
 from bot.storage.database import Database
 from bot.texts import dates, labels
 from bot.texts import hours as texts

@@ -8,10 +8,10 @@ from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.fulfilment import Fulfilment
 from bot.messages import keyboards
 from bot.messages.buttons import BlockCustomer, WriteToCustomer
-from bot.relay import Relay
+from bot.services.fulfilment import Fulfilment
+from bot.services.relay import Relay
 from bot.shop.people import Person
 from bot.texts import letters as texts
 from handlers.replies import RepliesTo, number_behind, words_of

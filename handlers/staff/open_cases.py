@@ -5,9 +5,9 @@ from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
-from bot.desk import AlreadyDecided, Desk
 from bot.messages import desk as cards
 from bot.messages.buttons import OpenCase, OpenStaff, StaffScreen
+from bot.services.desk import AlreadyDecided, Desk
 from bot.shop.orderbook import MOST_COUNTED, PAGE_SIZE
 from bot.shop.people import Person, Shop
 from bot.storage import desk as rows

@@ -9,9 +9,9 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.buttons import OpenStaff, StaffScreen
+from bot.services.shopkeeping import Shopkeeping
 from bot.shop.letters import without_cards
 from bot.shop.people import Person, Shop, clean_name
-from bot.shopkeeping import Shopkeeping
 from bot.staff import staff
 from bot.storage.database import Database
 from bot.texts import board

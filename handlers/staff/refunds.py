@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
-from bot.desk import Desk
+from bot.services.desk import Desk
 from bot.shop.money import NotMoney, parse_som
 from bot.shop.people import Person
 from bot.texts import desk as texts

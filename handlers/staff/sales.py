@@ -7,9 +7,9 @@ from aiogram.filters import Command, CommandObject, CommandStart, Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.addresses import Addresses
-from bot.fulfilment import Fulfilment, Overtaken
 from bot.messages.buttons import Advance, ShowPhone
 from bot.messages.digest import PAYLOAD
+from bot.services.fulfilment import Fulfilment, Overtaken
 from bot.shop.people import Person, Shop
 from bot.storage.database import Database
 from bot.texts import fulfilment as texts

@@ -8,8 +8,8 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.chats import Place, look_at
 from bot.checkout import Checkout, PaymentsUnavailable
-from bot.first_steps import FirstSteps
 from bot.messages.buttons import ChooseChat, Open, OpenStaff, Screen, StaffScreen
+from bot.services.first_steps import FirstSteps
 from bot.shop.first_steps import Progress
 from bot.shop.people import Person, Shop
 from bot.storage.database import Database

@@ -18,11 +18,11 @@ from aiogram.utils.i18n import I18n
 
 from bot.addresses import Addresses
 from bot.messages.buttons import OpenStaff, StaffScreen
+from bot.services.team import Team
 from bot.shop.deeds import Sheet
 from bot.shop.people import Person, Role, Shop, clean_name
 from bot.storage.database import Database
 from bot.storage.people import Visitor
-from bot.team import Team
 from bot.texts import audit, board, labels, setup
 from bot.texts import team as texts
 from handlers.commands import publish_to

@@ -11,9 +11,9 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages.buttons import OpenStaff, StaffScreen
+from bot.services.shopkeeping import Shopkeeping
 from bot.shop.people import Person, Shop
 from bot.shop.terms import MOST_DAYS_AHEAD, MOST_LEAD_HOURS, SLOTS, Asks, Terms
-from bot.shopkeeping import Shopkeeping
 from bot.storage.database import Database
 from bot.texts import labels
 from bot.texts import wanted as texts

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from bot.addresses import Addresses
-from bot.billing import Billing, Place, Visits
 from bot.checkout.qr import QRMaker
+from bot.services.billing import Billing, Place, Visits
 from bot.shop.bills import Bill
 from bot.shop.order import Order
 from bot.shop.people import Person

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.billing import BillEnded, BillIsPaid, BillStillOpen, BillTaken, NoTerminal, Place, Visit
 from bot.checkout import MOST_OPEN_ORDERS, OutsideLimits, PaymentsUnavailable
-from bot.relay import NobodyThere, Relay, Words
 from bot.sandbox.xpay import Point, default_points
+from bot.services.billing import BillEnded, BillIsPaid, BillStillOpen, BillTaken, NoTerminal, Place, Visit
+from bot.services.relay import NobodyThere, Relay, Words
 from bot.shop.bills import BillState
 from bot.shop.order import Handover, OrderState
 from bot.shop.schedule import next_question

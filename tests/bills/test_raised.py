@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.billing import BillIsPaid
 from bot.sandbox.xpay import Behaviour
+from bot.services.billing import BillIsPaid
 from bot.settlement import read_again
 from bot.shop.order import OrderState
 from bot.xpay import Verdict, read_at_least

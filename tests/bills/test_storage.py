@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from bot.billing.billing import place_order
+from bot.services.billing.billing import place_order
 from bot.shop.bills import Bill
 from bot.shop.order import OrderState
 from bot.shop.people import Person

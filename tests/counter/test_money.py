@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.addresses import Addresses
-from bot.counter import Busy, Counters, StillOpen, Switching
-from bot.desk import Desk as OddMoneyDesk
 from bot.sandbox.xpay import XPaySandbox
 from bot.sandbox.xpay.payer import Payer
+from bot.services.counter import Busy, Counters, StillOpen, Switching
+from bot.services.desk import Desk as OddMoneyDesk
 from bot.settlement import hear, may_be_paid
 from bot.shop.counter import Counter, CounterState
 from bot.shop.people import Person, Role

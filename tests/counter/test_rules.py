@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.counter.switching import _following
+from bot.services.counter.switching import _following
 from bot.shop.counter import Counter, CounterState, after_failure, is_new, next_look
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

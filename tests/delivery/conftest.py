@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import update
 
 from bot.sandbox.telegram.person import Message, Person
+from bot.services.shopkeeping import Shopkeeping
 from bot.shop.hours import Hours, Interval
 from bot.shop.people import Person as Member
 from bot.shop.people import Role
-from bot.shopkeeping import Shopkeeping
 from bot.storage import people
 from bot.storage.database import Database
 from bot.storage.tables import people as people_table

@@ -9,12 +9,12 @@ import pytest
 
 from bot.checkout import AreaGone, OutsideLimits, ShopClosed, ShopPaused, SumChanged, TimeGone, TooLate, WayGone
 from bot.sandbox.xpay import default_points
+from bot.services.shopkeeping import NameTaken, Shopkeeping
 from bot.shop import when
 from bot.shop.hours import Hours
 from bot.shop.order import Handover, OrderState, Wishes
 from bot.shop.people import Person
 from bot.shop.terms import Asks, Terms
-from bot.shopkeeping import NameTaken, Shopkeeping
 from bot.staff import NotAllowed
 from bot.storage import carts, delivery_areas, people, shops
 from tests.money.world import OWNER, World, make_world

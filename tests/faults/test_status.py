@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import update
 
 from bot.checkout import PaymentsUnavailable
-from bot.desk import Desk
 from bot.sandbox.xpay import Behaviour
+from bot.services.desk import Desk
 from bot.settlement import Settlement
 from bot.shop.order import Order, OrderState
 from bot.storage import payments, people

@@ -1,6 +1,6 @@
 """Customers and the shop write to each other through the bot, both ways."""
 
-from bot.relay import MOST_AN_HOUR
+from bot.services.relay import MOST_AN_HOUR
 from tests.group.conftest import Counter
 from tests.journeys.words import KY
 from tests.journeys.world import GROUP, fill_cart

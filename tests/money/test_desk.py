@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.desk import AlreadyDecided, CannotBePaid, Desk, SumNeeded, WrongSum
+from bot.services.desk import AlreadyDecided, CannotBePaid, Desk, SumNeeded, WrongSum
 from bot.settlement import read_again
 from bot.shop.odd_money import Ruling
 from bot.shop.order import Order, OrderState

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from bot.desk import CannotBePaid, Desk
+from bot.services.desk import CannotBePaid, Desk
 from bot.settlement import may_be_paid
 from bot.shop.people import Language
 from bot.storage import people

@@ -9,7 +9,7 @@ import pytest
 from aiogram.fsm.storage.base import StorageKey
 from sqlalchemy import select
 
-from bot.privacy import CannotForget, Privacy
+from bot.services.privacy import CannotForget, Privacy
 from bot.shop.deeds import Deed
 from bot.shop.fulfilment import Stage
 from bot.shop.order import Handover, Order, OrderState, Wishes

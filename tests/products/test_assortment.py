@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from sqlalchemy import update
 
-from bot.assortment import Assortment, NoMoreVariants, ProductGone, TitleTaken
 from bot.product_file import ProductFileInvalid
+from bot.services.assortment import Assortment, NoMoreVariants, ProductGone, TitleTaken
 from bot.shop.catalogue import MOST_VARIANTS, NewProduct, NewVariant, Product
 from bot.shop.people import Person, Shop
 from bot.staff import NotAllowed

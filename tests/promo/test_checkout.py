@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.checkout import OutsideLimits, PromoRefused, SumChanged
-from bot.desk import Desk
-from bot.exports import Exports, Table
-from bot.promotions import CodeTaken, DaysCrossed, Promotions, TooManyPromos
+from bot.services.desk import Desk
+from bot.services.exports import Exports, Table
+from bot.services.promotions import CodeTaken, DaysCrossed, Promotions, TooManyPromos
 from bot.shop.deeds import Deed
 from bot.shop.order import Handover, Order, OrderState, Wishes
 from bot.shop.people import Person

@@ -7,9 +7,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from bot.__main__ import EXPORTS
-from bot.exports import Table
 from bot.product_file import read_products
 from bot.sales_export import export
+from bot.services.exports import Table
 from bot.settings import Settings
 from bot.storage.database import Database
 from tests.databases import SQLiteFiles

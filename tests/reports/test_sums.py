@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, insert, update
 
-from bot.exports import Exports, Table
+from bot.services.exports import Exports, Table
 from bot.shop.order import Order, OrderState
 from bot.shop.orderbook import Pile
 from bot.shop.payment import DeskReason, Money

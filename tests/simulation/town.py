@@ -15,10 +15,10 @@ from aiohttp import ClientSession, web
 
 from bot.addresses import Addresses
 from bot.checkout import Checkout
-from bot.desk import Desk
 from bot.metrics import Metrics
 from bot.sandbox.xpay import Behaviour, XPaySandbox
 from bot.sandbox.xpay.payer import Payer
+from bot.services.desk import Desk
 from bot.settlement import Settlement
 from bot.shop.people import Language, Person, Shop
 from bot.storage import payments, people, shops

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.assortment import Assortment
-from bot.desk import Desk
-from bot.exports import Exports
+from bot.services.assortment import Assortment
+from bot.services.desk import Desk
+from bot.services.exports import Exports
+from bot.services.shopkeeping import LastWay, Shopkeeping
+from bot.services.team import Team
 from bot.shop.catalogue import NewProduct
 from bot.shop.deeds import Deed, Entry
 from bot.shop.odd_money import Ruling
 from bot.shop.people import Language, Role, Summary
 from bot.shop.periods import Days
-from bot.shopkeeping import LastWay, Shopkeeping
 from bot.storage import audit, people
-from bot.team import Team
 from bot.texts import audit as texts
 from bot.texts.languages import translations
 from tests.money.world import OWNER, START, make_world

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.first_steps import FirstSteps
 from bot.sandbox.xpay import Fee, Point, XPaySandbox
+from bot.services.first_steps import FirstSteps
 from bot.shop.first_steps import Connection, Fault
 from bot.shop.people import Language, Person, Role
 from bot.storage import people

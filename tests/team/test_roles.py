@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.first_shop import ensure_shop
+from bot.services.team import LastOwner, Team, TooManyTries, WrongCode, open_claim
 from bot.settings import Settings, load
 from bot.shop.deeds import Deed
 from bot.shop.people import Language, Person, Role
@@ -13,7 +14,6 @@ from bot.staff import GoneMissing, NotAllowed, StaffRefusal
 from bot.storage import audit, claims, people
 from bot.storage.database import Database
 from bot.storage.people import Visitor
-from bot.team import LastOwner, Team, TooManyTries, WrongCode, open_claim
 from tests.storage.world import NOON, SetClock, make_shop, meet, new_shop
 
 BAKYT, NURLAN, AIDA = 1002, 1004, 1001

@@ -12,8 +12,8 @@ from aiogram.types import (
     InputTextMessageContent,
 )
 
-from bot.billing import Billing
 from bot.checkout import Refusal
+from bot.services.billing import Billing
 from bot.shop.bills import read_wish
 from bot.shop.money import Tyiyn
 from bot.shop.people import Person, Shop

@@ -5,8 +5,8 @@ from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
 from bot.addresses import BILL, Addresses
-from bot.billing import Billing
 from bot.messages.buttons import OpenStaff, StaffScreen
+from bot.services.billing import Billing
 from bot.shop.people import Person, Shop
 from bot.storage.database import Database
 from bot.texts import bills as texts

@@ -7,7 +7,7 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, ForceReply, Message
 
 from bot.addresses import Addresses
-from bot.billing import Billing
+from bot.services.billing import Billing
 from bot.shop.bills import MOST_TITLE, read_wish
 from bot.shop.money import NotMoney, Tyiyn, parse_som
 from bot.shop.people import Person, Shop, clean_name

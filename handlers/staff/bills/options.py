@@ -6,8 +6,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.addresses import Addresses
-from bot.billing import Billing
 from bot.clock import Clock
+from bot.services.billing import Billing
 from bot.shop.bills import MOST_DAYS, Standing, end_of_day, read_due
 from bot.shop.people import Person, Shop
 from bot.storage.database import Database

@@ -5,9 +5,9 @@ from aiogram.enums import ButtonStyle
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
-from bot.counter import Counters
 from bot.messages.buttons import CounterAct, CounterButton, OpenStaff, StaffScreen
 from bot.messages.counter import act
+from bot.services.counter import Counters
 from bot.shop.counter import Counter, CounterState
 from bot.shop.people import Person, Role
 from bot.storage.database import Database

@@ -6,7 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, ForceReply, Message
 
-from bot.counter import Counters
+from bot.services.counter import Counters
 from bot.shop.counter import MOST_TITLE
 from bot.shop.money import NotMoney, parse_som
 from bot.shop.people import Person, clean_name

@@ -9,9 +9,9 @@ from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from aiogram.utils.i18n import I18n
 
 from bot.addresses import Addresses
-from bot.counter import Counters
 from bot.messages.buttons import CounterAct, CounterButton
 from bot.pictures import Poster, poster
+from bot.services.counter import Counters
 from bot.shop.counter import Counter
 from bot.shop.people import Language, Person, Shop
 from bot.texts import counter as texts

@@ -7,9 +7,9 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
 from bot.addresses import Addresses
-from bot.fulfilment import Fulfilment
 from bot.messages.buttons import RemoveNote, WriteNote
-from bot.order_notes import NoteUnclear, OrderNotes
+from bot.services.fulfilment import Fulfilment
+from bot.services.order_notes import NoteUnclear, OrderNotes
 from bot.shop.people import Person, Shop
 from bot.storage.database import Database
 from bot.texts import dossier as texts

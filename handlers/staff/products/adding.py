@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
-from bot.assortment import Assortment
+from bot.services.assortment import Assortment
 from bot.shop.people import Person
 from bot.storage.database import Database
 from handlers.staff.products.buttons import AddProduct, ChangeProduct

@@ -7,7 +7,7 @@ from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.assortment import Assortment, TitleTaken
+from bot.services.assortment import Assortment, TitleTaken
 from bot.shop.describing import Unusable
 from bot.shop.people import Person
 from bot.storage.database import Database

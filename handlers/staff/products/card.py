@@ -5,7 +5,7 @@ from aiogram.enums import ButtonStyle
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, InlineKeyboardButton
 
-from bot.assortment import Assortment, Shown
+from bot.services.assortment import Assortment, Shown
 from bot.shop.catalogue import Stocked
 from bot.shop.people import Person
 from bot.storage.database import Database

@@ -7,7 +7,6 @@ from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import BufferedInputFile, CallbackQuery, InlineKeyboardButton, Message
 
-from bot.assortment import Assortment
 from bot.product_file import (
     COLUMNS,
     FILE_FORMS,
@@ -19,6 +18,7 @@ from bot.product_file import (
     read_upload,
     write_products,
 )
+from bot.services.assortment import Assortment
 from bot.shop.people import Person
 from bot.storage.database import Database
 from bot.texts import board, labels

@@ -2,7 +2,7 @@
 
 from aiogram import Bot
 
-from bot.assortment import Assortment
+from bot.services.assortment import Assortment
 from bot.shop.people import Person
 from handlers.staff.products.buttons import Step
 from handlers.staff.products.draft import Draft

@@ -7,8 +7,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.addresses import Addresses
-from bot.assortment import Assortment
 from bot.messages.buttons import OpenStaff, StaffScreen
+from bot.services.assortment import Assortment
 from bot.shop.catalogue import StockPage
 from bot.shop.people import Person
 from bot.storage.database import Database

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.assortment import Assortment
+from bot.services.assortment import Assortment
 from bot.shop.people import Person, clean_name
 from bot.storage.database import Database
 from bot.texts import labels

@@ -5,7 +5,7 @@ from aiogram.enums import ButtonStyle
 from aiogram.types import CallbackQuery
 
 from bot.messages.buttons import OpenStaff, StaffScreen
-from bot.promotions import Promotions
+from bot.services.promotions import Promotions
 from bot.shop.people import Person
 from bot.shop.promo import Promo
 from bot.storage.database import Database

@@ -6,7 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
-from bot.promotions import Promotions
+from bot.services.promotions import Promotions
 from bot.shop.people import Person
 from bot.shop.promo import NotCode, NotDiscount, parse_discount, written
 from bot.texts import promo as texts

@@ -10,7 +10,7 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
 from bot.clock import Clock
-from bot.promotions import Promotions
+from bot.services.promotions import Promotions
 from bot.shop.hours import NotHours, parse_dates
 from bot.shop.money import NotMoney, parse_som
 from bot.shop.people import Person, Shop

@@ -9,7 +9,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, FSInputFile, Message
 
 from bot.clock import Clock
-from bot.exports import MOST_IN_CHAT, Exports, Table
+from bot.services.exports import MOST_IN_CHAT, Exports, Table
 from bot.shop.people import Person, Shop
 from bot.shop.periods import Days, Span
 from bot.staff import GoneMissing, owner

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from bot import settlement
 from bot.addresses import Addresses
 from bot.clock import Clock
-from bot.counter.switching import Switching
+from bot.services.counter.switching import Switching
 from bot.settlement import NewToken
 from bot.shop.counter import MOST_TITLE, OPEN_FOR, Counter, CounterState
 from bot.shop.deeds import Deed

@@ -1,8 +1,8 @@
 """Bills: staff ask for money in one line, customers open the link and pay."""
 
-from bot.billing.billing import Billing, Place
-from bot.billing.refusals import BillEnded, BillIsPaid, BillStillOpen, BillTaken, NoTerminal
-from bot.billing.visits import Visit, Visited, Visits
+from bot.services.billing.billing import Billing, Place
+from bot.services.billing.refusals import BillEnded, BillIsPaid, BillStillOpen, BillTaken, NoTerminal
+from bot.services.billing.visits import Visit, Visited, Visits
 
 __all__ = [
     "BillEnded",

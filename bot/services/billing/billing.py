@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.billing.refusals import BillEnded, BillIsPaid, BillStillOpen, BillTaken, NoTerminal
 from bot.checkout import Checkout, PaymentsUnavailable
 from bot.checkout.qr import QRMaker
 from bot.clock import Clock
+from bot.services.billing.refusals import BillEnded, BillIsPaid, BillStillOpen, BillTaken, NoTerminal
 from bot.settlement import Settlement
 from bot.shop.bills import USUAL_DAYS, Bill, BillState, Standing, end_of_day, state_of
 from bot.shop.business import OwnChat
