@@ -20,26 +20,13 @@ from aiohttp import web
 import handlers
 from bot import telegram
 from bot.addresses import TELEGRAM_PATH, Addresses
-from bot.checkout import Checkout
-from bot.checkout.qr import QRMaker
 from bot.clock import Clock
 from bot.first_shop import ensure_shop
 from bot.metrics import Metrics
 from bot.pulse import Pulse
 from bot.readiness import Readiness
-from bot.services.assortment import Assortment
-from bot.services.billing import Billing, Visits
-from bot.services.counter import Counters, Switching
-from bot.services.desk import Desk
-from bot.services.exports import Exports
-from bot.services.first_steps import FirstSteps
-from bot.services.fulfilment import Fulfilment
-from bot.services.order_notes import OrderNotes
-from bot.services.privacy import Privacy
-from bot.services.promotions import Promotions
-from bot.services.relay import Relay
-from bot.services.shopkeeping import Shopkeeping
-from bot.services.team import Team, open_claim
+from bot.services.counter import Switching
+from bot.services.team import open_claim
 from bot.settings import Settings
 from bot.settlement import Comparing, Settlement, read_again
 from bot.shop import claim
@@ -52,6 +39,7 @@ from bot.storage.guard import Guard
 from bot.storage.migrate import migrate
 from bot.texts.languages import translations
 from bot.web import NotReady, Outside, application
+from bot.wiring import Ground, new_token, services
 from bot.workers.counters import CounterKeeper
 from bot.workers.daily import Daily
 from bot.workers.janitor import Janitor
@@ -132,7 +120,7 @@ class App:
             self._database,
             self.clock,
             self._xpay_of,
-            new_token=partial(secrets.token_urlsafe, 24),
+            new_token=new_token,
         )
         self._runner: web.AppRunner | None = None
 
@@ -278,51 +266,20 @@ class App:
         """The dispatcher with everything that handlers ask for by name, and the notifier beside it."""
         settings = self.settings
         addresses = Addresses(settings.public_url, settings.telegram_link_url, username, settings.xpay_check_url)
-        checkout = Checkout(
+        ground = Ground(
+            settings,
             self._database,
             self.clock,
+            addresses,
             self._xpay_of,
             self._settlement,
-            addresses,
-            new_token=partial(secrets.token_urlsafe, 24),
-            page_url=settings.xpay_page_url,
-        )
-        counters = Counters(
-            self._database,
-            self.clock,
-            self._xpay_of,
+            self._comparing,
             self._switching,
-            addresses,
-            new_token=partial(secrets.token_urlsafe, 24),
-            page_url=settings.xpay_page_url,
         )
-        billing, visits = self._billing(addresses, checkout)
-        desk = Desk(self._database, self.clock)
-        fulfilment, relay = Fulfilment(self._database, self.clock), Relay(self._database, self.clock)
         dispatcher = Dispatcher(
             storage=ConversationStorage(self._database, self._shop.id, self.clock),
             events_isolation=SimpleEventIsolation(),
-            database=self._database,
-            checkout=checkout,
-            counters=counters,
-            billing=billing,
-            visits=visits,
-            desk=desk,
-            fulfilment=fulfilment,
-            relay=relay,
-            comparing=self._comparing,
-            exports=Exports(self._database),
-            assortment=Assortment(self._database, self.clock),
-            notes=OrderNotes(self._database, self.clock),
-            shopkeeping=Shopkeeping(self._database, self.clock),
-            promotions=Promotions(self._database, self.clock),
-            team=Team(self._database, self.clock),
-            privacy=Privacy(self._database, self.clock, settings.retention_days),
-            first_steps=FirstSteps(
-                self._database, self.clock, self._xpay_of, names_point=bool(settings.xpay_service_uuid)
-            ),
-            addresses=addresses,
-            clock=self.clock,
+            **services(ground),
         )
         dispatcher.update.outer_middleware(self._in_flight)
         handlers.setup(dispatcher, self._database, self.clock, self._i18n, self._shop.id)
@@ -339,21 +296,6 @@ class App:
             )
         )
         return dispatcher
-
-    def _billing(self, addresses: Addresses, checkout: Checkout) -> tuple[Billing, Visits]:
-        qr = QRMaker(
-            self._database,
-            self.clock,
-            self._xpay_of,
-            addresses,
-            page_url=self.settings.xpay_page_url,
-            first_question=self._settlement.first_question,
-        )
-        new_token = partial(secrets.token_urlsafe, 24)
-        return (
-            Billing(self._database, self.clock, checkout, self._settlement, qr, new_token=new_token),
-            Visits(self._database, self.clock, checkout, qr, new_token=new_token),
-        )
 
     async def _feed(self, update: dict[str, Any]) -> None:
         if self._dispatcher is None:
