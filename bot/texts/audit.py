@@ -83,7 +83,7 @@ def _changed_promo(entry: Entry) -> str:
     to = entry.facts.get("to")
     match entry.facts.get("field"):
         case "is_off":
-            return promo.switch(on=not to).lower()
+            return _("switched off") if to else _("switched on")
         case "once_each":
             return promo.how_often_each(once=bool(to))
         case "most_uses":

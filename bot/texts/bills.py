@@ -321,7 +321,7 @@ def not_a_date() -> str:
 
 def done() -> str:
     """Toast: changed."""
-    return _("Done")
+    return _("Done.")
 
 
 def is_paid() -> str:

@@ -71,7 +71,7 @@ async def test_nobody_pays(till: Till) -> None:
     await till.make()
     live = await till.take()
     till.world.clock.advance(minutes=11)
-    await till.changed(till.cashier, live, "Убагында эч ким төлөгөн жок")
+    await till.changed(till.cashier, live, "Белгиленген убакытта эч ким төлөгөн жок")
     await till.until("BLOCKED")
     assert await till.sums(select(orders.c.state)) == "expired"
 

@@ -22,7 +22,7 @@ async def test_from_the_board_to_one_order_and_back(counter: Counter) -> None:
     book = await counter.owner.wait_for("Заказдар: Даярдоо")
     assert book.labels == [
         "🆕 № 1 · 1\u00a0500\u00a0сом · Айда",
-        "• Даярдоо · 1", "Төлөнө элек", "Даяр", "Бүткөндөр", "Чечим күткөн", "Баары",
+        "• Даярдоо · 1", "Төлөнө элек", "Даяр", "Бүттү", "Чечим күткөн", "Баары",
         "🔍 Издөө", "← Дүкөн",
     ]  # fmt: skip
     assert "🆕 жаңы" in book.text
@@ -92,11 +92,11 @@ async def test_strangers_find_nothing(counter: Counter) -> None:
         await counter.customer.wait_for("кызматкерлери", after=asked)
     await counter.change(merchant_chat_public=True)
     asked = await counter.owner.send("/find Айда", GROUP)
-    refused = await counter.owner.wait_for("жеке жазышууда", chat_id=GROUP, after=asked)
+    refused = await counter.owner.wait_for("жеке чатта", chat_id=GROUP, after=asked)
     assert "Айда" not in refused.text
     asked = await counter.owner.send("/shop", GROUP)
     await counter.owner.wait_for("Даярдоо керек: 1", chat_id=GROUP, after=asked)
-    assert "жеке жазышууда" in await counter.owner.press("Заказдар", GROUP)
+    assert "жеке чатта" in await counter.owner.press("Заказдар", GROUP)
 
 
 async def test_a_part_that_went_back_stands_on_the_card_with_its_reason(counter: Counter) -> None:

@@ -15,7 +15,7 @@ from tests.journeys.world import GROUP, link_of, order
 SALES, PICTURE, COMPARE, FILE, SUMMARY = (
     "Сатуулар",
     "Сүрөт түрүндө",
-    "xPay менен салыштыруу",
+    "Салыштыруу: xPay",
     "Файл түрүндө…",
     "Күндүн жыйынтыгы",
 )

@@ -67,7 +67,7 @@ async def test_from_the_claim_to_the_paid_test_purchase(orphan: Orphan) -> None:
     """Every step gets its tick, the group hears of a test, and then /start greets as it does everybody."""
     await orphan.claim()
     steps = await orphan.owner.wait_for("алгачкы кадамдар")
-    assert "Чыныгы акча жылбайт" in steps.text
+    assert "Чыныгы акча алынбайт" in steps.text
     assert "0,8" in steps.text
     await orphan.owner.press("Топту тандоо")
     await orphan.owner.wait_for("тандаңыз")
@@ -85,7 +85,7 @@ async def test_from_the_claim_to_the_paid_test_purchase(orphan: Orphan) -> None:
     await orphan.world.payer.pay(link_of(again))
     sale = await orphan.owner.wait_for(SALE, chat_id=GROUP)
     assert sale.buttons == []
-    await orphan.owner.wait_for("чогуу иштеп жатат")
+    await orphan.owner.wait_for("билдирүүлөр иштеп жатат")
     await orphan.owner.press("Алгачкы кадамдар")
     await orphan.owner.wait_for("Соодаңыз жүрсүн")
     asked = await orphan.owner.send("/start")

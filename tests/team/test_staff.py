@@ -51,7 +51,7 @@ async def test_a_cashier_is_chosen_works_and_is_removed(orphan: Orphan) -> None:
     assert "кызматкер" in await orphan.helper.press("← Дүкөн")
     await orphan.owner.press("Эмне жасалды")
     log = await orphan.owner.wait_for("Код менен дүкөндүн ээси болду")
-    assert "Нурлан мындан ары иштебейт (мурда: кассир)" in log.text
+    assert "Нурлан мындан ары бул жерде иштебейт (мурда: кассир)" in log.text
     assert log.text.index("иштебейт") < log.text.index("эми ушул жерде иштейт: кассир")
 
 
