@@ -143,7 +143,6 @@ class Order:
     rejected_why: str | None
     card_message_id: int | None
     card_picture: str | None
-    received: Tyiyn | None = None
     fulfilment: Stage = Stage.NEW
     note: str | None = None
     delivery_fee: Tyiyn = 0
@@ -154,6 +153,7 @@ class Order:
     discount: Tyiyn = 0
     promo_id: int | None = None
     promo: str | None = None
+    received: Tyiyn | None = None
 
     @property
     def price(self) -> Price:

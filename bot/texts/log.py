@@ -51,6 +51,7 @@ def _of_payment() -> dict[str, str]:
         "news:unknown_word": _("xPay says something new about the payment"),
         "news:repeated": _("xPay repeats that it was paid"),
         "news:paid_exact": _("the money came"),
+        "news:paid_raised": _("the money came, more than the smallest sum"),
         "news:paid_other_sum": _("another sum came"),
         "news:paid_unit_unclear": _("money came, the sum is unclear"),
         "news:paid_adopted": _("money came, its origin has to be checked"),
