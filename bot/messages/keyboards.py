@@ -101,7 +101,7 @@ def whole_order(dossier_: Dossier, shop: Shop, profile: str | None) -> list[list
 
 
 def _talk(order: Order, shop: Shop) -> list[InlineKeyboardButton]:
-    talk = [] if order.unclaimed else [_button(fulfilment.write(), WriteToCustomer(number=order.number))]
+    talk = [] if not order.has_customer else [_button(fulfilment.write(), WriteToCustomer(number=order.number))]
     if order.wishes.phone and not shop.shows_phones:
         talk.append(_button(fulfilment.phone(), ShowPhone(number=order.number)))
     return talk

@@ -91,7 +91,7 @@ class Relay:
             await order_of_shop(unit, person, order_number),
             self._clock.now(),
         )
-        if order.unclaimed:
+        if not order.has_customer:
             raise NobodyThere
         letter = await letters.write(unit, order, author, _said(words), words.photo, now, from_shop=True)
         await orders.note(unit, order, "letter", now, actor=author, letter=letter)

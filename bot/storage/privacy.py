@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, delete, or_, select, update
+from sqlalchemy import RowMapping, Select, and_, delete, or_, select, update
 
 from bot.shop.fulfilment import Stage
 from bot.shop.order import OPEN_STATES, Handover, OrderState
@@ -14,6 +14,7 @@ from bot.storage import search
 from bot.storage.database import Unit
 from bot.storage.on_sale import titles
 from bot.storage.orders import load as load_order
+from bot.storage.orders import own as bought
 from bot.storage.outbox import Kind
 from bot.storage.people import load as load_person
 from bot.storage.tables import (
@@ -43,7 +44,7 @@ _OF_ORDER = ("number", "state", "total", "delivery_fee", "discount", "promo", "h
 
 async def tie(unit: Unit, person: Person) -> tuple[Tie, int] | None:
     """What keeps the person from being forgotten, with the number of the order it is about; None when nothing does."""
-    of_person = orders.c.person_id == person.id
+    of_person = and_(*bought(person))
     kept = orders.c.fulfilment.not_in([Stage.HANDED_OVER, Stage.REJECTED]) & (orders.c.handover != Handover.NONE)
     questions = (
         (Tie.OPEN_ORDER, orders.c.state.in_(OPEN_STATES)),
@@ -59,8 +60,7 @@ async def tie(unit: Unit, person: Person) -> tuple[Tie, int] | None:
 
 async def collect(unit: Unit, person: Person) -> dict[str, Any]:
     """Everything that is kept about the person, ready for JSON: sums in tyiyn, times in UTC."""
-    bought = (orders.c.person_id == person.id, orders.c.counter_id.is_(None), ~orders.c.unclaimed)
-    own = await unit.all(select(orders).where(*bought).order_by(orders.c.number))
+    own = await unit.all(select(orders).where(*bought(person)).order_by(orders.c.number))
     return {
         "person": await _rows(
             unit,
@@ -115,16 +115,18 @@ async def forget(unit: Unit, person: Person, called: str, language: Language, no
     `called` is the name that stands in their place.
     """
     nobody = FORGOTTEN + person.id
-    own = select(orders.c.id).where(orders.c.person_id == person.id)
+    own = select(orders.c.id).where(*bought(person))
     await _forget_messages(unit, person, nobody, now)
     for statement in (
-        delete(letters).where(or_(letters.c.order_id.in_(own), letters.c.author_id == person.id)),
+        delete(letters).where(
+            or_(letters.c.order_id.in_(own), (letters.c.author_id == person.id) & ~letters.c.from_shop)
+        ),
         delete(cart_lines).where(cart_lines.c.person_id == person.id),
         delete(claim_tries).where(claim_tries.c.person_id == person.id),
         delete(conversations).where(_conversation_of(person)),
         update(desk_cases).where(desk_cases.c.order_id.in_(own)).values(note=None),
         update(refunds).where(refunds.c.order_id.in_(own)).values(note=""),
-        update(orders).where(orders.c.person_id == person.id).values(**_NOTHING),
+        update(orders).where(*bought(person)).values(**_NOTHING),
     ):
         await unit.run(statement)
     gone = {"telegram_id": nobody, "name": called, "username": None, "phone": None, "blocked_at": None}

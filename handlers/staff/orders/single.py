@@ -75,7 +75,8 @@ async def whole_view(
     """Everything about an order, and what can be done with it; only for chats without strangers."""
     dossier = await dossiers.dossier(unit, order)
     text = texts.whole(dossier, shop, await not_delivered(unit, order), for_owner=by.role is Role.OWNER)
-    profile = addresses.profile(dossier.customer.username) if dossier.customer.username else None
+    username = dossier.customer.username if dossier.order.has_customer else None
+    profile = addresses.profile(username) if username else None
     rows = keyboards.whole_order(dossier, shop, profile)
     back = [
         button(list_texts.to_orders(), ShowPile(pile=pile)),
