@@ -19,7 +19,8 @@ ENV PATH="/opt/venv/bin:$PATH" \
     DATABASE_URL="sqlite+aiosqlite:////data/tolom.db" \
     HTTP_HOST="0.0.0.0" \
     HTTP_PORT="8080" \
-    LOG_FORMAT="json"
+    LOG_FORMAT="json" \
+    MPLCONFIGDIR="/tmp/matplotlib"
 WORKDIR /app
 USER 10001:10001
 VOLUME ["/data"]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from weakref import WeakKeyDictionary
 
 from bot.pictures.card import Card, closed_card, payment_card
 from bot.pictures.ornament import Stamp
@@ -26,9 +27,13 @@ __all__ = [
     "sales_picture",
 ]
 
-_PAINTER = ThreadPoolExecutor(1, thread_name_prefix="tolom-pictures")
+_painters: WeakKeyDictionary[asyncio.AbstractEventLoop, ThreadPoolExecutor] = WeakKeyDictionary()
+"""One for each event loop: a thread is not inherited by a process that is forked off."""
 
 
 async def in_painter(picture: Callable[[], bytes]) -> bytes:
     """What `picture` draws, one after another in a thread of their own: several at once would hold the loop up."""
-    return await asyncio.get_running_loop().run_in_executor(_PAINTER, picture)
+    loop = asyncio.get_running_loop()
+    if loop not in _painters:
+        _painters[loop] = ThreadPoolExecutor(1, thread_name_prefix="tolom-pictures")
+    return await loop.run_in_executor(_painters[loop], picture)

@@ -42,7 +42,17 @@ KILLED = 137
 SPEED = 20
 """A child's seconds last a twentieth: it waits out the limits of Telegram, and nobody waits for it."""
 
-NOT_OF_THE_PATH = {"forget_bodies", "ensure_shop", "note_public", "beat"}
+NOT_OF_THE_PATH = {
+    "_show_bills_run_out",
+    "beat",
+    "ensure_shop",
+    "forget",
+    "forget_bodies",
+    "forget_facts",
+    "forget_tries",
+    "note_public",
+    "open_claim",
+}
 """Commits of housekeeping, which come when they like."""
 
 _CALLS = ("send", "edit")

@@ -20,7 +20,7 @@ MUST_BE_CUT = {
     "Telegram sendPhoto",
     "Telegram sendMessage",
     "Telegram editMessageMedia",
-    "commit of _place",
+    "commit of place",
     "commit of _record_qr",
     "commit of store",
     "commit of claim_due",
