@@ -126,7 +126,7 @@ class Desk:
         order = await orders.load(unit, case.order_id)
         if order_number is not None:
             paid_for, order = order, await order_of_shop(unit, person, order_number)
-            if (order.person_id, order.has_customer) != (case.person_id, paid_for.has_customer):
+            if order.person_id != case.person_id or _whose(order) != _whose(paid_for):
                 raise GoneMissing
         if order.state is OrderState.PAID:
             raise CannotBePaid
@@ -216,6 +216,11 @@ async def _rejectable(unit: Unit, person: Person, number: int) -> Order:
     if order.state is not OrderState.PAID or not may_move(order.fulfilment, Stage.REJECTED):
         raise CannotBePaid
     return order
+
+
+def _whose(order: Order) -> tuple[bool, bool]:
+    """Whether it was sold over the counter, and whether nobody has opened it: the person stands in for strangers."""
+    return order.counter_id is not None, order.unclaimed
 
 
 def _sum_and_note(text: str) -> tuple[Tyiyn, str]:

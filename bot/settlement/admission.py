@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.settlement import books
 from bot.shop.counter import CounterState
 from bot.shop.payment import PaymentState
-from bot.storage import counters, desk, notices, orders, payments
+from bot.storage import bills, counters, desk, notices, orders, payments
 from bot.storage.database import Unit
 
 _OPENED = {CounterState.OPENING, CounterState.OPEN}
@@ -27,6 +27,8 @@ async def may_be_paid(unit: Unit, token: str, now: datetime) -> bool | None:
     order = await orders.load(unit, payment.order_id)
     newest = await payments.newest(unit, order.id)
     if newest is None or newest.id != payment.id or not order.state.is_open:
+        return False
+    if await bills.is_cancelled(unit, order):  # even for somebody who is in the middle of paying
         return False
     if now >= await books.ends_at(unit, order, payment) or await desk.has_open_case(unit, order.id):
         return False

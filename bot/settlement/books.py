@@ -10,7 +10,7 @@ from bot.shop.odd_money import Case
 from bot.shop.order import Order, OrderState
 from bot.shop.payment import Decision, DeskReason, Effect, Money, News, Payment, PaymentState, decide
 from bot.shop.people import Person
-from bot.storage import desk, notices, orders, payments, promos, shops, stock
+from bot.storage import bills, desk, notices, orders, payments, promos, shops, stock
 from bot.storage.database import Unit
 
 log = logging.getLogger(__name__)
@@ -109,8 +109,9 @@ async def close(
         return order, payment
     decision = decide(order.state, payment.state, closing)
     if decision.effect is Effect.CLOSE:
-        await _end(unit, order, decision.order, str(decision.order), now)
-        log.info("closed unpaid", extra={"order": order.number, "state": decision.order})
+        state = OrderState.CANCELLED if await bills.is_cancelled(unit, order) else decision.order
+        await _end(unit, order, state, str(state), now)
+        log.info("closed unpaid", extra={"order": order.number, "state": state})
     return await orders.load(unit, order.id), payment
 
 

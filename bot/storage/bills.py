@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, func, insert, select, update
 
 from bot.shop.bills import Bill, Standing, state_of
-from bot.shop.order import OrderState
+from bot.shop.order import Order, OrderState
 from bot.shop.people import Person
+from bot.storage.cards import still_aimed
 from bot.storage.database import Unit
 from bot.storage.tables import bills, orders, outbox
 
@@ -36,6 +37,13 @@ async def load(unit: Unit, bill_id: int) -> Bill:
     if bill is None:
         raise LookupError(f"no bill {bill_id}")
     return bill
+
+
+async def is_cancelled(unit: Unit, order: Order) -> bool:
+    """Whether an order came from a bill that is cancelled."""
+    if order.bill_id is None:
+        return False
+    return (await load(unit, order.bill_id)).cancelled_at is not None
 
 
 async def of_shop(unit: Unit, shop_id: int, bill_id: int) -> Bill | None:
@@ -66,9 +74,22 @@ async def aim_card(unit: Unit, bill: Bill, chat_id: int, topic_id: int | None) -
     )
 
 
-async def remember_card(unit: Unit, bill_id: int, message_id: int, picture: str | None) -> None:
-    """The message that shows the bill, and the name of the picture on it."""
-    await unit.run(update(bills).where(bills.c.id == bill_id).values(card_message_id=message_id, card_picture=picture))
+async def remember_card(
+    unit: Unit, bill_id: int, chat_id: int, message_id: int, picture: str | None, aimed: int | None = None
+) -> None:
+    """The message in this chat that shows the bill, and the name of the picture on it.
+
+    `aimed` is the message that was to be edited; nothing changes where the card was aimed elsewhere meanwhile.
+    """
+    still = (bills.c.card_chat_id == chat_id, still_aimed(bills.c.card_message_id, aimed, message_id))
+    values = {"card_message_id": message_id, "card_picture": picture}
+    await unit.run(update(bills).where(bills.c.id == bill_id, *still).values(**values))
+
+
+async def follow_chat(unit: Unit, old_chat_id: int, new_chat_id: int) -> None:
+    """A group became a supergroup: its cards are sent anew there, since messages keep no id."""
+    values = {"card_chat_id": new_chat_id, "card_message_id": None, "card_picture": None}
+    await unit.run(update(bills).where(bills.c.card_chat_id == old_chat_id).values(**values))
 
 
 async def remember_own_chat(unit: Unit, bill_id: int, message_id: int, picture: str | None) -> None:

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from bot.shop.order import Order
+from bot.storage import bills, shops
 from bot.storage import outbox as rows
-from bot.storage import shops
 from bot.storage.database import Unit
 from bot.storage.outbox import DIGEST, Kind, Row
-from bot.storage.tables import orders, outbox
+from bot.storage.tables import counters, orders, outbox
 
 _UNSENT = outbox.c.sent_at.is_(None) & outbox.c.given_up_at.is_(None)
 _MOST_NUMBERS = 50
@@ -79,8 +79,10 @@ async def shown_anew(unit: Unit, row: Row, message_id: int) -> None:
 
 
 async def follow(unit: Unit, old_chat_id: int, new_chat_id: int) -> None:
-    """A group became a supergroup: the shop and everything that waits go to the new id from now on."""
+    """A group became a supergroup: the shop, its cards and everything that waits go to the new id from now on."""
     await shops.follow_chat(unit, old_chat_id, new_chat_id)
+    await bills.follow_chat(unit, old_chat_id, new_chat_id)
+    await unit.run(update(counters).where(counters.c.chat_id == old_chat_id).values(chat_id=new_chat_id))
     await rows.re_aim(unit, old_chat_id, new_chat_id)
     unit.ring(rows.BELL)
 

@@ -12,6 +12,7 @@ from bot.shop.money import Tyiyn
 from bot.shop.order import OPEN_STATES, Handover, NewOrder, Order, OrderLine, OrderState, Wishes
 from bot.shop.people import Person
 from bot.storage import search, shops, stock
+from bot.storage.cards import still_aimed
 from bot.storage.database import Unit
 from bot.storage.tables import order_events, order_lines, orders, payments, people, transfers
 
@@ -123,10 +124,14 @@ async def raise_total(unit: Unit, order: Order, total: Tyiyn) -> None:
 async def unpaid_of(unit: Unit, person_id: int, but: int, most: int = 8) -> list[Order]:
     """A customer's newest orders that could still be paid, without the order `but`.
 
-    What somebody sold over the counter and what they bought themselves are kept apart.
+    What somebody sold over the counter and what they bought themselves are kept apart; for a bill that nobody has
+    opened there are none.
     """
     states = [*OPEN_STATES, OrderState.EXPIRED]
-    over_counter = (await load(unit, but)).counter_id is not None
+    paid_for = await load(unit, but)
+    if paid_for.unclaimed:  # its payer is unknown, and the seller only stands in
+        return []
+    over_counter = paid_for.counter_id is not None
     statement = select(orders).where(
         orders.c.person_id == person_id,
         orders.c.id != but,
@@ -298,10 +303,22 @@ async def prolong(unit: Unit, order: Order, expires_at: datetime) -> None:
     await unit.run(update(orders).where(orders.c.id == order.id).values(expires_at=expires_at))
 
 
-async def remember_card(unit: Unit, order_id: int, message_id: int, picture: str | None) -> None:
-    """The message that shows this order to its customer, and is edited from now on; with the picture's name."""
+async def end_bill(unit: Unit, bill_id: int, now: datetime) -> None:
+    """The time of all open orders of a bill is up."""
+    found = (orders.c.bill_id == bill_id, orders.c.state.in_(OPEN_STATES), orders.c.expires_at > now)
+    await unit.run(update(orders).where(*found).values(expires_at=now))
+
+
+async def remember_card(
+    unit: Unit, order_id: int, message_id: int, picture: str | None, aimed: int | None = None
+) -> None:
+    """The message that shows this order to its customer, and is edited from now on; with the picture's name.
+
+    `aimed` is the message that was to be edited; nothing changes where the card was aimed elsewhere meanwhile.
+    """
+    still = still_aimed(orders.c.card_message_id, aimed, message_id)
     values = {"card_message_id": message_id, "card_picture": picture}
-    await unit.run(update(orders).where(orders.c.id == order_id).values(**values))
+    await unit.run(update(orders).where(orders.c.id == order_id, still).values(**values))
 
 
 async def forget_card(unit: Unit, order_id: int) -> None:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, bindparam, case, func, insert, literal_column, select, update
+from sqlalchemy import RowMapping, Select, bindparam, case, func, insert, literal, literal_column, select, update
 
-from bot.shop.order import Order
+from bot.shop.order import OPEN_STATES, Order
 from bot.shop.payment import Money, Payment, PaymentState
-from bot.shop.schedule import soonest
+from bot.shop.schedule import SPACING, soonest
 from bot.storage.database import Unit
 from bot.storage.prepared import Prepared
-from bot.storage.tables import Moment, payments, transfers
+from bot.storage.tables import Moment, orders, payments, transfers
 
 BELL = "payments"
 """Rings when a payment may have become due earlier than was known."""
@@ -147,6 +147,21 @@ async def make_due(unit: Unit, payment_id: int, at: datetime, urgency: int) -> N
             due_at=case((row.due_at < at, row.due_at), else_=at),
             urgency=case((row.urgency < urgency, row.urgency), else_=urgency),
         )
+    )
+    unit.ring(BELL)
+
+
+async def make_bill_due(unit: Unit, bill_id: int, now: datetime) -> None:
+    """Let xPay be asked about the newest payment of each open order of a bill, as soon as it may be."""
+    row, open_ones = payments.c, orders.c.state.in_(OPEN_STATES)
+    newest = select(func.max(row.id)).join_from(payments, orders, orders.c.id == row.order_id)
+    newest = newest.where(orders.c.bill_id == bill_id, open_ones).group_by(row.order_id)
+    soon, later = literal(now, Moment), literal(now + SPACING, Moment)
+    at = case((row.asked_at > now - SPACING, later), else_=soon)
+    await unit.run(
+        update(payments)
+        .where(row.id.in_(newest), row.due_at.is_(None) | (row.due_at > at))
+        .values(due_at=at, urgency=case((row.urgency < URGENT_OPEN, row.urgency), else_=URGENT_OPEN))
     )
     unit.ring(BELL)
 

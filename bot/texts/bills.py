@@ -289,7 +289,7 @@ def cancel_surely() -> str:
 
 def surely(bill: Bill) -> str:
     """Before cancelling."""
-    return _("Cancel the bill “{title}”?").format(title=bill.title)
+    return _("Cancel the bill “{title}”?").format(title=safe(bill.title, MOST_TITLE))
 
 
 def ask_due() -> str:

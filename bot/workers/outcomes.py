@@ -34,9 +34,10 @@ async def sent(unit: Unit, parcel: Parcel, target: Target, delivered: Delivered 
     if delivered is None or message_id is None:
         return
     if row.kind is Kind.CARD and row.order_id is not None:
-        await orders.remember_card(unit, row.order_id, message_id, delivered.picture)
+        await orders.remember_card(unit, row.order_id, message_id, delivered.picture, target.message_id)
     if row.kind is Kind.BILL:
-        await bills.remember_card(unit, row.facts["bill"], message_id, delivered.picture)
+        aimed = target.message_id
+        await bills.remember_card(unit, row.facts["bill"], row.chat_id, message_id, delivered.picture, aimed)
     if row.kind is Kind.BUSINESS_BILL:
         await bills.remember_own_chat(unit, row.facts["bill"], message_id, delivered.picture)
     if "edits" in row.facts and message_id != target.message_id:

@@ -285,6 +285,8 @@ async def test_a_bill_for_many_ends_for_all(till: Till) -> None:
         await till.billing.open_to(till.seller, one.id, many=True)
         await till.visits.open(await till.world.person(2001), one.token)
     assert (await till.billing.cancel(till.seller, bill.id)).state is BillState.CANCELLED
+    till.world.clock.advance(seconds=10)
+    await till.world.ask_due()
     assert {row["state"] for row in await till.world.rows("orders", bill_id=bill.id)} == {"cancelled"}
     assert (await till.visits.open(await till.world.person(2002), bill.token)).what is Visit.CANCELLED
     till.world.clock.advance(days=8)
@@ -293,10 +295,51 @@ async def test_a_bill_for_many_ends_for_all(till: Till) -> None:
     shown = (await till.world.rows("bills", id=other.id))[0]["cards"]
     janitor = Janitor(till.world.database, till.world.clock, timedelta(days=90))
     for _ in range(2):
-        await till.world.database.write(bills.remember_card, other.id, 7, None)
+        await till.world.database.write(bills.remember_card, other.id, OWNER, 7, None)
         await till.world.database.write(janitor._show_bills_run_out)
     assert (await till.world.rows("bills", id=other.id))[0]["over_at"] is not None
     assert (await till.world.rows("bills", id=other.id))[0]["cards"] >= shown
+
+
+async def test_a_bill_for_many_is_cancelled_without_waiting_for_xpay(till: Till) -> None:
+    """With xPay down too, and again without harm; who had scanned is let through no more; late money is a person's."""
+    bill, aida = await till.bill(), await till.world.person(2001)
+    await till.billing.open_to(till.seller, bill.id, many=True)
+    await till.visits.open(aida, bill.token)
+    link = await till.link(bill)
+    await till.world.payer.scan(link)
+    await till.world.payer.heard(link, "SCANNED")
+    await till.world.settle()
+    await till.world.payer.down()
+    for _ in range(2):
+        assert (await till.billing.cancel(till.seller, bill.id)).state is BillState.CANCELLED
+    await till.world.payer.up()
+    assert (await till.world.payer.pay(link)).reason == "check_refused"
+    till.world.clock.advance(minutes=16)
+    await till.world.ask_due()
+    assert {row["state"] for row in await till.world.rows("orders", bill_id=bill.id)} == {"cancelled"}
+    await till.world.payer.pay(link, check=False)
+    await till.world.payer.heard(link)
+    await till.world.settle()
+    assert [case["reason"] for case in await till.world.rows("desk_cases")] == ["cancelled_order"]
+
+
+async def test_a_bill_whose_kind_changes_while_it_is_opened(till: Till) -> None:
+    """What it is by now counts: one for a single payer never gets a second order."""
+    bill, aida = await till.bill(), await till.world.person(2001)
+    many = (await till.billing.open_to(till.seller, bill.id, many=True)).bill
+    assert await till.world.database.write(till.visits._take_over, aida, bill) is None
+    await till.billing.open_to(till.seller, bill.id, many=False)
+    assert (await till.visits._join(aida, many, again=False)).what is Visit.CARD
+    (order,) = await till.world.database.read(orders.of_bill, bill.id)
+    assert (order.person_id, order.unclaimed) == (aida.id, False)
+
+
+async def test_odd_money_of_an_unopened_bill_is_offered_nowhere_else(till: Till) -> None:
+    """Its payer is unknown; what the seller bought is not theirs, nor are the seller's other bills."""
+    bill = await till.bill()
+    await till.world.order(till.seller, await till.world.product())
+    assert await till.world.database.read(orders.unpaid_of, till.seller.id, (await till.order(bill)).id) == []
 
 
 async def test_visitors_of_one_bill_for_many_press_twice(till: Till) -> None:

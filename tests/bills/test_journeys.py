@@ -6,7 +6,7 @@ import pytest
 
 from bot import doctor
 from bot.sandbox.telegram.person import Message, PersonError
-from bot.storage import people, shops
+from bot.storage import bills, people, shops
 from bot.storage.database import Database
 from tests.journeys.words import KY
 from tests.journeys.world import CUSTOMER, GROUP, SALE, SELLER, World, link_of, scanned
@@ -197,6 +197,20 @@ async def test_where_strangers_read_along_the_card_comes_in_private(shop: World)
     said = await shop.seller.wait_for(MADE, chat_id=GROUP, after=sent)
     assert "start=b_" not in said.text
     await shop.seller.wait_for(lambda one: bool(one.photo) and "Букет" in one.text)
+
+
+async def test_where_strangers_read_along_a_bills_buttons_show_nothing(shop: World) -> None:
+    """A screen from before the group was public, and its list: each press is answered, and nothing is changed."""
+    sent = await shop.seller.send("/bill 900 Букет", GROUP)
+    made = await shop.seller.wait_for(MADE, chat_id=GROUP, after=sent)
+    database = Database.open(shop.settings.database_url)
+    await database.write(shops.note_public, 1, public=True)
+    for label in ("← Эсептер", "Көп төлөөчүгө", "Башка күн", "Эсепти жокко чыгаруу"):
+        assert "жеке чатта" in await shop.seller.press(label, GROUP)
+    assert not (await database.read(bills.load, 1)).many
+    await database.close()
+    (shown,) = [one for one in await shop.seller.messages(GROUP) if one.id == made.id]
+    assert shown.text == made.text
 
 
 async def test_what_cannot_be_made_now_is_said_where_it_was_asked_for(shop: World) -> None:

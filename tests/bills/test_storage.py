@@ -7,7 +7,7 @@ from bot.services.billing.billing import place_order
 from bot.shop.bills import Bill
 from bot.shop.order import OrderState
 from bot.shop.people import Person
-from bot.storage import bills, orders, shops
+from bot.storage import bills, deliveries, orders, shops
 from bot.storage.database import Database, Unit
 from tests.storage.world import NOON, meet, new_shop
 
@@ -39,6 +39,39 @@ async def test_one_of_many_visitors_takes_a_bill(database: Database) -> None:
     (over,) = await database.read(orders.of_bill, ended.id)
     await database.write(orders.move, over, OrderState.EXPIRED)
     assert not await database.write(orders.claim, ended.id, visitors[0], NOON)
+
+
+async def test_a_card_that_was_aimed_anew_does_not_take_the_old_message_back(database: Database) -> None:
+    """Neither the chat it left nor the edit on its way count; an edit that turned into a new message does."""
+    shop = await database.write(shops.ensure, new_shop(), NOON)
+    bill = await new_bill(database, await meet(database, shop, 1))
+    await database.write(bills.aim_card, bill, 1, None)
+
+    async def remembered(chat_id: int, message_id: int, aimed: int | None) -> int | None:
+        await database.write(bills.remember_card, bill.id, chat_id, message_id, None, aimed)
+        return (await database.read(bills.load, bill.id)).card_message_id
+
+    assert await remembered(1, 5, None) == 5
+    assert await remembered(1, 6, 5) == 6
+    await database.write(bills.aim_card, bill, 1, None)
+    assert await remembered(1, 6, 6) is None
+    assert await remembered(2, 7, None) is None
+    assert await remembered(1, 8, None) == 8
+    assert await remembered(1, 9, 6) == 8
+    (order,) = await database.read(orders.of_bill, bill.id)
+    await database.write(orders.remember_card, order.id, 3, None, 3)
+    assert (await database.read(orders.load, order.id)).card_message_id is None
+
+
+async def test_cards_follow_a_group_to_its_new_id(database: Database) -> None:
+    """The card is sent anew there: messages of the old group cannot be edited."""
+    shop = await database.write(shops.ensure, new_shop(), NOON)
+    bill = await new_bill(database, await meet(database, shop, 1))
+    await database.write(bills.aim_card, bill, -100, None)
+    await database.write(bills.remember_card, bill.id, -100, 5, "waiting")
+    await database.write(deliveries.follow, -100, -1009)
+    bill = await database.read(bills.load, bill.id)
+    assert (bill.card_chat_id, bill.card_message_id, bill.card_picture) == (-1009, None, None)
 
 
 async def test_what_a_bill_has_brought(database: Database) -> None:

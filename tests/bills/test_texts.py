@@ -53,6 +53,7 @@ def test_every_text_fits_and_is_valid(language: Language) -> None:
         assert len(texts.inline_to_shop(SHOP)) <= 64
         assert_balanced(texts.inline_preparing(1, TITLE), "inline")
         assert_balanced(texts.made(BILL), "made")
+        assert_balanced(texts.surely(BILL), "surely")
 
 
 def test_a_title_is_one_short_line() -> None:

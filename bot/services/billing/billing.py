@@ -177,16 +177,20 @@ class Billing:
         return await self.look(person, bill_id)
 
     async def cancel(self, person: Person, bill_id: int) -> Standing:
-        """End it, after asking xPay whether its money has come.
+        """End it, after asking xPay whether its money has come; the open orders of one for many end on their own.
+
+        One for many may be cancelled again: nothing is lost by it.
 
         Raises:
             StaffRefusal: NotAllowed, GoneMissing, BillIsPaid, BillEnded, BillStillOpen.
             Refusal: PaymentsUnavailable when xPay cannot be asked.
         """
-        standing, open_payments = await self._database.write(self._begin_cancelling, person, bill_id)
-        for payment in open_payments:
+        standing = await self._database.write(self._begin_cancelling, person, bill_id)
+        if standing.bill.many:
+            return standing
+        if standing.order is not None and standing.order.state.is_open and standing.payment is not None:
             try:
-                await self._settlement.close(payment, News.CANCEL)
+                await self._settlement.close(standing.payment, News.CANCEL)
             except XPayError as error:
                 raise PaymentsUnavailable from error
         return await self._database.write(self._cancelled, person, standing.bill)
@@ -270,14 +274,20 @@ class Billing:
         await notices.refresh_bill(unit, bill, now)
         return None
 
-    async def _begin_cancelling(self, unit: Unit, person: Person, bill_id: int) -> tuple[Standing, list[Payment]]:
-        """One for many takes nobody in from now on; which payments have to be asked about."""
+    async def _begin_cancelling(self, unit: Unit, person: Person, bill_id: int) -> Standing:
+        """One for many ends here: it takes nobody in, and its open orders end once the settler has asked xPay."""
         standing, now = await self._look(unit, person, bill_id), self._clock.now()
-        _still_waits(standing)
-        if standing.bill.many:
-            await bills.change(unit, standing.bill, cancelled_at=now)
-        found = [await payments.newest(unit, one.id) for one in await orders.of_bill(unit, bill_id, only_open=True)]
-        return standing, [payment for payment in found if payment is not None]
+        bill = standing.bill
+        if not bill.many or standing.state is not BillState.CANCELLED:
+            _still_waits(standing)
+        if not bill.many:
+            return standing
+        bill = await bills.change(unit, bill, cancelled_at=bill.cancelled_at or now)
+        await orders.end_bill(unit, bill.id, now)
+        await payments.make_bill_due(unit, bill.id, now)
+        await notices.refresh_bill(unit, bill, now)
+        log.info("a bill is cancelled", extra={"bill": bill.id})
+        return await stand(unit, bill, now)
 
     async def _cancelled(self, unit: Unit, person: Person, bill: Bill) -> Standing:
         standing, now = await self._look(unit, person, bill.id), self._clock.now()

@@ -67,9 +67,8 @@ class Visits:
         bill = await self._database.read(bills.by_token, person.shop_id, token)
         if bill is None:
             return Visited(Visit.NOTHING)
-        if bill.many:
-            return await self._join(person, bill, again=False)
-        return await self._database.write(self._take, person, bill)
+        taken = None if bill.many else await self._database.write(self._take_over, person, bill)
+        return taken or await self._join(person, bill, again=False)
 
     async def pay_again(self, person: Person, bill_id: int) -> Visited:
         """Pay a bill for many once more; only for those who have. Raises what `open` does."""
@@ -77,6 +76,11 @@ class Visits:
         if bill is None or not bill.many or not await self._database.read(orders.of_bill, bill.id, person):
             return Visited(Visit.NOTHING)
         return await self._join(person, bill, again=True)
+
+    async def _take_over(self, unit: Unit, person: Person, bill: Bill) -> Visited | None:
+        """What comes of it; None where the bill was turned into one for many meanwhile."""
+        bill = await bills.load(unit, bill.id)
+        return None if bill.many else await self._take(unit, person, bill)
 
     async def _take(self, unit: Unit, person: Person, bill: Bill) -> Visited:
         now = self._clock.now()
@@ -112,6 +116,8 @@ class Visits:
     async def _find(self, unit: Unit, person: Person, bill: Bill, again: bool) -> Visited | None:
         """What there is already for this visitor; None where an order is to be placed."""
         bill = await bills.load(unit, bill.id)
+        if not bill.many:  # turned into one for a single payer meanwhile
+            return await self._take(unit, person, bill)
         found = await orders.of_bill(unit, bill.id, person)
         known = next((order for order in found if order.state.is_open), None)
         if known is not None:

@@ -16,6 +16,7 @@ from handlers.screen import Rows, View, button, show
 from handlers.staff.bills.buttons import BillAct, BillPage, NewBill
 from handlers.staff.bills.inline import START
 from handlers.staff.bills.screen import act, view
+from handlers.staff.orders.lists import strangers_read
 
 
 def router() -> Router:
@@ -47,15 +48,19 @@ async def from_inline(message: Message, person: Person, billing: Billing, databa
     await show(message, await list_view(person, billing), database)
 
 
-async def open_list(callback: CallbackQuery, person: Person, billing: Billing, database: Database) -> None:
+async def open_list(callback: CallbackQuery, person: Person, shop: Shop, billing: Billing, database: Database) -> None:
     """The newest bills."""
+    if await strangers_read(callback, shop):
+        return
     await show(callback, await list_view(person, billing), database)
 
 
 async def open_page(
-    callback: CallbackQuery, callback_data: BillPage, person: Person, billing: Billing, database: Database
+    callback: CallbackQuery, callback_data: BillPage, person: Person, shop: Shop, billing: Billing, database: Database
 ) -> None:
     """Another page."""
+    if await strangers_read(callback, shop):
+        return
     await show(callback, await list_view(person, billing, max(0, callback_data.number)), database)
 
 
