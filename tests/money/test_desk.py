@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from bot.addresses import Addresses
+from bot.messages import digest
 from bot.services.desk import AlreadyDecided, CannotBePaid, Desk, SumNeeded, WrongSum
 from bot.settlement import read_again
 from bot.shop.odd_money import Ruling
@@ -12,7 +14,9 @@ from bot.shop.people import Person
 from bot.staff import GoneMissing, NotAllowed
 from bot.storage import desk as desk_rows
 from bot.storage import people, shops
-from tests.money.world import OWNER, World
+from bot.storage.outbox import Kind, Priority, Row
+from bot.texts.languages import translations
+from tests.money.world import GROUP, OWNER, World
 
 
 async def _owner(world: World) -> Person:
@@ -205,6 +209,28 @@ async def test_naming_the_unit_pays_an_ended_order_only_as_late_money_would(
         return
     assert found == [("cancelled_order" if ended == "cancelled" else "late", 150000)]
     assert (await world.reload(order)).state is not OrderState.PAID
+
+
+async def test_a_sale_counts_with_what_came_for_it(world: World, desk: Desk) -> None:
+    """15 som accepted for 1500: a digest adds 15 som."""
+    await world.payer.behave(amounts="som")
+    order = await world.order(await world.person(), await world.product())
+    await world.payer.pay(await world.link(order))
+    await world.payer.heard(await world.link(order))
+    await world.settle()
+    await world.database.write(read_again, world.shop.id, "tyiyn", world.clock.now())
+    owner = await _owner(world)
+    (case,) = await desk.open_cases(owner)
+    assert (await world.reload(order)).came == 150000
+    await desk.accept(owner, case.id)
+    paid = await world.reload(order)
+    assert (paid.total, paid.came) == (150000, 1500)
+    row = Row(1, world.shop.id, GROUP, None, Kind.SALE, paid.id, {}, next(iter(Priority)), world.clock.now(), 0, False)
+    with translations().context(), translations().use_locale("ru"):
+        message = await world.database.read(digest.sales, [row], Addresses("", "https://t.me", "", asks_check=False))
+    text = message.text.replace("\u00a0", " ")
+    assert "№ 1 · 15 сом" in text
+    assert "1 500 сом" not in text
 
 
 async def test_refunding_odd_money_of_an_uncertain_sum_needs_the_sum(world: World, desk: Desk) -> None:

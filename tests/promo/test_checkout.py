@@ -103,7 +103,7 @@ async def test_a_double_tap_finds_the_order_although_its_code_is_used_up(world: 
     assert other.total == 1_500_00
 
 
-async def test_confirm_repeated_with_an_empty_cart_says_so(world: World, side: Side) -> None:
+async def test_confirm_repeated_with_an_empty_cart_says_so(side: Side) -> None:
     """After a crash the order is there and the cart is empty: the code, used up by that order, is not looked at."""
     promo, person = await side.code(Discount(percent=10), most_uses=1), await side.customer()
     await side.confirm(person, promo)
@@ -111,10 +111,10 @@ async def test_confirm_repeated_with_an_empty_cart_says_so(world: World, side: S
         await side.confirm(person, promo)
 
 
-def test_nothing_left_to_pay_is_too_little_at_any_point(world: World) -> None:
+async def test_nothing_left_to_pay_is_too_little_at_any_point(world: World) -> None:
     """Also for goods of less than a som, at a point without a least sum."""
     point = Point("u", "sandbox", "Пункт", "Айгүл")
-    cart = Cart((CartLine(Product(1, "Жип", "", "Майда", 50, None), 1),))
+    cart = Cart((CartLine(Product(1, "Жип", "", "Майда", 50, None, None), 1),))
     promo = Promo(1, 1, "ЖАЗ10", Discount(amount=100_00))
     with pytest.raises(PromoRefused) as refused:
         priced(cart, None, point, world.clock.now(), promo)
