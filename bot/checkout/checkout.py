@@ -9,6 +9,7 @@ from bot.addresses import Addresses
 from bot.checkout import trial
 from bot.checkout.qr import QRMaker
 from bot.checkout.refusals import (
+    EmptyCart,
     NothingToDo,
     PaymentsUnavailable,
     PriceChanged,
@@ -241,6 +242,8 @@ class Checkout:
             await carts.clear(unit, person)
             await notices.refresh_card(unit, known, now)
             return known, None
+        if not cart.lines:
+            raise EmptyCart
         promo = await _promo(unit, person, wanted.promo_id, cart, wanted.offer, now)
         quote = priced(cart, wanted.area, point, now, promo)
         check_open(shop, now)

@@ -53,7 +53,9 @@ def priced(cart: Cart, area: Area | None, point: Point, now: datetime, promo: Pr
         raise SoldOut(cart.missing[0].product.title)
     cost = price(cart.total, area, promo.discount.of(cart.total) if promo else 0)
     least = max(LEAST_TO_PAY, point.limits.min or 0)
-    if promo is not None and cost.total < least <= cost.total + cost.discount:
+    takes_all = (point.limits.min or 0) <= cost.total + cost.discount
+    is_nothing = cost.total == 0 and takes_all
+    if promo is not None and (is_nothing or cost.total < least <= cost.total + cost.discount):
         raise PromoRefused(Denial(Why.LITTLE_LEFT, promo.code, least=least))
     check_limits(cost.total, point)
     return Quote(cart, cost, point.payer_fee(cost.total, now), area, promo)

@@ -30,7 +30,7 @@ async def sales(unit: Unit, members: Sequence[Row], addresses: Addresses) -> Mes
         customer = None if is_public or not order.has_customer else await people.load(unit, order.person_id)
         link = addresses.deep_link(f"{PAYLOAD}{order.number}") if addresses.bot_username else ""
         lines.append(texts.line(order, customer, link))
-        total += 0 if order.is_test else order.total
+        total += 0 if order.is_test else order.came
     return Message(texts.sales(lines, total))
 
 

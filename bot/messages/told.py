@@ -29,7 +29,7 @@ async def receipt(unit: Unit, row: Row, addresses: Addresses) -> Message | None:
     shop = await shops.load(unit, order.shop_id)
     settled = await orders.settled_by(unit, order)
     payment = await payments.load(unit, settled[0]) if settled else None
-    fee = max(0, payment.request_amount - order.total) if payment and payment.request_amount else 0
+    fee = max(0, payment.request_amount - payment.amount) if payment and payment.request_amount else 0
     text = texts.receipt(order, shop, fee, settled[1] if settled else None)
     link = addresses.proof(order.token) if addresses.bot_username else ""
     return Message(text, keyboards.receipt(order, link))
@@ -53,7 +53,7 @@ async def sale(unit: Unit, row: Row) -> Message | None:
     order = await orders.load(unit, row.order_id)
     shop = await shops.load(unit, order.shop_id)
     card = await sale_card(unit, order, shop, row.chat_id)
-    return replace(card, silent=order.total < shop.quiet_below)
+    return replace(card, silent=order.came < shop.quiet_below)
 
 
 async def sale_card(unit: Unit, order: Order, shop: Shop, chat_id: int) -> Message:

@@ -52,11 +52,35 @@ async def _late_policy(unit: Unit, order: Order, decision: Decision) -> Decision
     """Late money pays its order where the shop wants that and stock and promo code are there; else a person decides."""
     if decision.effect is not Effect.PAY_LATE:
         return decision
-    shop = await shops.load(unit, order.shop_id)
-    if shop.accepts_late and await stock.can_hold(unit, order) and await promos.has_use_for(unit, order):
+    if await may_pay_late(unit, order):
         await stock.hold_again(unit, order)
         return decision
     return Decision(OrderState.EXPIRED, decision.payment, Effect.DESK, DeskReason.LATE)
+
+
+async def may_pay_late(unit: Unit, order: Order) -> bool:
+    """Whether late money pays an expired order by itself: the shop wants that, and stock and promo code are there."""
+    shop = await shops.load(unit, order.shop_id)
+    return shop.accepts_late and await stock.can_hold(unit, order) and await promos.has_use_for(unit, order)
+
+
+async def lay_down(unit: Unit, order: Order, payment: Payment, money: Money, now: datetime) -> None:
+    """Money for an order that has ended, known from xPay's list alone: a person decides, whatever its sum."""
+    reason = DeskReason.SUM_DIFFERS if money.amount != payment.amount else ended_reason(order)
+    await payments.move(unit, payment, PaymentState.COMPLETED)
+    decision = Decision(order.state, PaymentState.COMPLETED, Effect.DESK, reason)
+    await _book(unit, order, payment, decision, money, now)
+
+
+def ended_reason(order: Order) -> DeskReason:
+    """Why the right sum waits for a person when its order is not open any more."""
+    match order.state:
+        case OrderState.PAID:
+            return DeskReason.SECOND_PAYMENT
+        case OrderState.CANCELLED:
+            return DeskReason.CANCELLED_ORDER
+        case _:
+            return DeskReason.LATE
 
 
 async def _book(unit: Unit, order: Order, payment: Payment, decision: Decision, money: Money, now: datetime) -> None:

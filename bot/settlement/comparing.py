@@ -8,18 +8,21 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.settlement import books, listing
 from bot.settlement.asking import Settlement
 from bot.settlement.reading import StatusUnit
+from bot.shop.counter import CounterState
 from bot.shop.matching import Booked, Listed, Matched, match, sum_of
 from bot.shop.money import Tyiyn
 from bot.shop.payment import Money, News, PaymentState
 from bot.shop.people import Shop
 from bot.shop.periods import Window
 from bot.shop.reports import Comparison, Unmatched
-from bot.storage import orders, payments, transfers
+from bot.shop.schedule import soonest
+from bot.storage import counters, orders, payments, transfers
 from bot.storage.database import Database, Unit
 from bot.xpay import XPayClient, XPayError
 
@@ -101,18 +104,45 @@ class Comparing:
         """
         payment, now = await transfers.payment_of(unit, shop.id, qr), self._clock.now()
         if payment is None:
-            return None, False
+            return await _lay_down_of_code(unit, shop, one, qr, amount, now)
         order = await orders.load(unit, payment.order_id)
         if payment.state is not PaymentState.COMPLETED or not one.references:
             await payments.make_due(unit, payment.id, now, payments.URGENT_WATCHED)
             return order.number, False
-        for reference in one.references:
-            if await payments.know_transfer(unit, shop.id, reference):
-                return order.number, False
+        if await _is_known(unit, shop, one):
+            return order.number, False
         money = Money(one.references[0], amount, one.raw, one.executed_time)
         await books.settle(unit, order, payment, News.PAID_OTHER_SUM, money, now)
         log.warning("xPay lists money that its status did not show", extra={"order": order.number})
         return order.number, True
+
+
+async def _lay_down_of_code(
+    unit: Unit, shop: Shop, one: Listed, qr: str, amount: Tyiyn | None, now: datetime
+) -> tuple[int | None, bool]:
+    """The same for a code of the counter: once it is locked and was asked about since, a person decides."""
+    code = await counters.of_qr(unit, shop.id, qr)
+    last = await counters.last_payments(unit, code, 1) if code is not None else []
+    if code is None or not last:
+        return None, False
+    order = await orders.load(unit, last[0].order_id)
+    is_asked = code.asked_at is not None and (one.at is None or one.at < code.asked_at)
+    if code.state is not CounterState.LOCKED or order.state.is_open or not is_asked or not one.references:
+        await counters.hurry(unit, code.id, soonest(now, code.asked_at))
+        return order.number, False
+    if await _is_known(unit, shop, one):
+        return order.number, False
+    await books.lay_down(unit, order, last[0], Money(one.references[0], amount, one.raw, one.executed_time), now)
+    log.warning("xPay lists money that its code did not show", extra={"order": order.number, "counter": code.id})
+    return order.number, True
+
+
+async def _is_known(unit: Unit, shop: Shop, one: Listed) -> bool:
+    """Whether the money was written down before, under any of its names."""
+    for reference in one.references:
+        if await payments.know_transfer(unit, shop.id, reference):
+            return True
+    return False
 
 
 async def _matched(unit: Unit, shop: Shop, window: Window, listed: Sequence[Listed]) -> Matched:

@@ -9,7 +9,7 @@ from bot.settlement.reading import StatusUnit
 from bot.shop.odd_money import Case, Ruling
 from bot.shop.order import OrderState
 from bot.shop.payment import DeskReason
-from bot.storage import desk, notices, orders, payments, stock
+from bot.storage import desk, notices, orders, payments
 from bot.storage.database import Unit
 from bot.xpay import Reading, Verdict
 
@@ -38,9 +38,12 @@ async def read_again(unit: Unit, shop_id: int, counts: StatusUnit, now: datetime
 
 
 async def _pay(unit: Unit, case: Case, now: datetime) -> None:
-    """The sum is right after all; where the order cannot be filled any more, the case stays for a person."""
+    """The sum is right after all: an open order is paid, a late one as the shop wants; else a person decides."""
     order = await orders.load(unit, case.order_id)
-    if order.state is OrderState.PAID or (not order.state.is_open and not await stock.can_hold(unit, order)):
+    is_late = order.state is OrderState.EXPIRED
+    if not order.state.is_open and not (is_late and await books.may_pay_late(unit, order)):
+        await desk.rename(unit, case, books.ended_reason(order))
+        await notices.redraw_case(unit, order, case, now)
         return
     await desk.decide(unit, case, Ruling.ACCEPTED, None, None, now)
     decided = await desk.case(unit, case.shop_id, case.id)

@@ -9,6 +9,9 @@ from bot.shop.money import Tyiyn
 _ABOUT = timedelta(minutes=10)
 """How far apart two clocks may tell of the same money, where nothing but its sum tells."""
 
+_SEEN_AFTER = timedelta(hours=24)
+"""How long after it came money on a code of the counter may have been seen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -28,7 +31,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """A transfer in our books; `is_test` where it was made on the QR of a test purchase."""
+    """A transfer in our books; `is_test` where it was made on the QR of a test purchase.
+
+    `is_code`: its QR is a code of the counter, on which many transfers of the same sum come.
+    """
 
     id: int
     qr: str | None
@@ -36,6 +42,7 @@ class Booked:
     amount: Tyiyn | None
     seen_at: datetime
     is_test: bool = False
+    is_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ def match(listed: Sequence[Listed], booked: Sequence[Booked]) -> Matched:
     """Each transfer is matched at most once: by its reference, else by its QR, else (no QR named) by sum and time."""
     pairs: list[tuple[Listed, Booked]] = []
     left, free = list(listed), list(booked)
-    for fits in (_same_reference, _same_qr_and_sum, _same_qr, _same_sum_and_time):
+    for fits in (_same_reference, _same_code_and_time, _same_qr_and_sum, _same_qr, _same_sum_and_time):
         left_now, left = left, []
         for one in left_now:
             other = next((candidate for candidate in free if fits(one, candidate)), None)
@@ -80,8 +87,16 @@ def _same_reference(one: Listed, other: Booked) -> bool:
     return other.trx in one.references
 
 
+def _same_code_and_time(one: Listed, other: Booked) -> bool:
+    if not other.is_code or one.at is None or not _same_qr_and_sum(one, other):
+        return False
+    return abs(one.at - other.seen_at) <= _ABOUT
+
+
 def _same_qr(one: Listed, other: Booked) -> bool:
-    return one.qr is not None and one.qr == other.qr
+    if one.qr is None or one.qr != other.qr:
+        return False
+    return not other.is_code or one.at is None or -_ABOUT <= other.seen_at - one.at <= _SEEN_AFTER
 
 
 def _same_qr_and_sum(one: Listed, other: Booked) -> bool:

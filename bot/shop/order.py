@@ -161,6 +161,11 @@ class Order:
         return Price(sum(line.sum for line in self.lines), self.delivery_fee, self.discount)
 
     @property
+    def came(self) -> Tyiyn:
+        """What came for the order, where that is known; else its total."""
+        return self.total if self.received is None else self.received
+
+    @property
     def has_customer(self) -> bool:
         """Whether its person bought it, and is to be told about it; else a member of staff stands in for a stranger."""
         return self.counter_id is None and not self.unclaimed

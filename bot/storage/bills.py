@@ -148,8 +148,9 @@ async def paid(unit: Unit, bill: Bill) -> tuple[int, int]:
 
 
 async def _paid(unit: Unit, bill_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    came = func.sum(func.coalesce(orders.c.received, orders.c.total))
     statement = (
-        select(orders.c.bill_id, func.count().label("count"), func.sum(orders.c.total).label("total"))
+        select(orders.c.bill_id, func.count().label("count"), came.label("total"))
         .where(orders.c.bill_id.in_(bill_ids), orders.c.state == OrderState.PAID)
         .group_by(orders.c.bill_id)
     )

@@ -130,9 +130,7 @@ async def store(unit: Unit, batch: Sequence[Callback], now: datetime) -> set[str
         if payment["transaction_id"] is None and not being_made:
             await _adopt(unit, payment["id"], mine[payment["id"]])
     known = {payment["token_hash"] for payment in found}
-    for token_hash in by_hash.keys() - known:
-        if await counters.make_due(unit, token_hash, now):
-            known.add(token_hash)
+    known |= await counters.make_due(unit, by_hash.keys() - known, now)
     return {by_hash[token_hash] for token_hash in known}
 
 

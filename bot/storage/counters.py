@@ -86,16 +86,27 @@ async def move(unit: Unit, counter: Counter, to: CounterState, now: datetime, **
     return await change(unit, counter, state=to, since=now, due_at=at, failures=0, **values)
 
 
-async def make_due(unit: Unit, token_hash: str, now: datetime) -> bool:
-    """XPay has called about the code with this token: look after it; False when there is none."""
-    row = await unit.first(select(*_COLUMNS).where(counters.c.token_hash == token_hash))
-    if row is None:
-        return False
-    at = soonest(now, row["asked_at"])
+async def make_due(unit: Unit, token_hashes: Collection[str], now: datetime) -> set[str]:
+    """XPay has called about the codes with these tokens: look after them; the tokens that are a code's."""
+    columns = (counters.c.id, counters.c.token_hash, counters.c.asked_at)
+    found = await unit.all(select(*columns).where(counters.c.token_hash.in_(token_hashes))) if token_hashes else []
+    for row in found:
+        await hurry(unit, row["id"], soonest(now, row["asked_at"]))
+    return {row["token_hash"] for row in found}
+
+
+async def hurry(unit: Unit, counter_id: int, at: datetime) -> None:
+    """Let a code be looked after at `at`, if not planned earlier anyway."""
     later = counters.c.due_at.is_(None) | (counters.c.due_at > at)
-    await unit.run(update(counters).where(counters.c.id == row["id"], later).values(due_at=at))
+    await unit.run(update(counters).where(counters.c.id == counter_id, later).values(due_at=at))
     unit.ring(BELL)
-    return True
+
+
+async def of_qr(unit: Unit, shop_id: int, qr: str) -> Counter | None:
+    """The shop's code that xPay calls so, also one out of use."""
+    where = (counters.c.shop_id == shop_id, counters.c.transaction_id == qr)
+    row = await unit.first(select(*_COLUMNS).where(*where).limit(1))
+    return _counter(row) if row else None
 
 
 async def retire(unit: Unit, counter: Counter, now: datetime) -> None:

@@ -3,17 +3,20 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from bot.shop.matching import Booked
 from bot.shop.payment import Payment
 from bot.shop.periods import Window
 from bot.storage import payments as payment_rows
 from bot.storage.database import Unit
-from bot.storage.tables import orders, payments, transfers
+from bot.storage.tables import counters, orders, payments, transfers
 
 MOST = 20_000
 _AT_ONCE = 500
+
+_QR = func.coalesce(payments.c.transaction_id, counters.c.transaction_id)
+"""What xPay calls the QR of a payment: its own one, or the code of the counter."""
 
 
 async def seen(unit: Unit, shop_id: int, window: Window) -> list[Booked]:
@@ -27,7 +30,7 @@ async def known(unit: Unit, shop_id: int, references: Collection[str], qrs: Coll
     for some in _portions(references):
         found |= {one.id: one for one in await _booked(unit, shop_id, transfers.c.trx.in_(some))}
     for some in _portions(qrs):
-        found |= {one.id: one for one in await _booked(unit, shop_id, payments.c.transaction_id.in_(some))}
+        found |= {one.id: one for one in await _booked(unit, shop_id, _QR.in_(some))}
     return list(found.values())
 
 
@@ -35,8 +38,9 @@ async def own_qrs(unit: Unit, shop_id: int, qrs: Collection[str]) -> set[str]:
     """Those of the transaction ids that are QRs of the shop's."""
     found: set[str] = set()
     for some in _portions(qrs):
-        where = (payments.c.shop_id == shop_id, payments.c.transaction_id.in_(some))
-        found.update(await unit.values(select(payments.c.transaction_id).where(*where)))
+        for table in (payments, counters):
+            where = (table.c.shop_id == shop_id, table.c.transaction_id.in_(some))
+            found.update(await unit.values(select(table.c.transaction_id).where(*where)))
     return found
 
 
@@ -51,19 +55,21 @@ async def _booked(unit: Unit, shop_id: int, *where: ColumnElement[bool]) -> list
     rows: Sequence[Any] = await unit.all(
         select(
             transfers.c.id,
-            payments.c.transaction_id.label("qr"),
+            _QR.label("qr"),
             transfers.c.trx,
             transfers.c.amount,
             transfers.c.seen_at,
             orders.c.is_test,
+            payments.c.counter_id.is_not(None).label("is_code"),
         )
         .join(payments, payments.c.id == transfers.c.payment_id)
         .join(orders, orders.c.id == payments.c.order_id)
+        .outerjoin(counters, counters.c.id == payments.c.counter_id)
         .where(transfers.c.shop_id == shop_id, *where)
         .order_by(transfers.c.id)
         .limit(MOST)
     )
-    return [Booked(**row) for row in rows]
+    return [Booked(**{**row, "is_code": bool(row["is_code"])}) for row in rows]
 
 
 def _portions(names: Collection[str]) -> Iterator[list[str]]:

@@ -25,7 +25,7 @@ def sales(lines: Sequence[str], total: Tyiyn) -> str:
 def line(order: Order, customer: Person | None, link: str) -> str:
     """A sale; its number leads to the whole card. `customer` is None where strangers read along."""
     number = f"№ {order.number}"
-    parts = [f'<a href="{escape(link)}">{number}</a>' if link else number, money(order.total)]
+    parts = [f'<a href="{escape(link)}">{number}</a>' if link else number, money(order.came)]
     if customer is not None:
         parts.append(safe(customer.name, _LONGEST_NAME))
     if order.is_test:

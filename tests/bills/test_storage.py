@@ -3,12 +3,15 @@
 import asyncio
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from bot.services.billing.billing import place_order
 from bot.shop.bills import Bill
 from bot.shop.order import OrderState
 from bot.shop.people import Person
 from bot.storage import bills, deliveries, orders, shops
 from bot.storage.database import Database, Unit
+from bot.storage.tables import orders as rows
 from tests.storage.world import NOON, meet, new_shop
 
 WEEK = timedelta(days=7)
@@ -90,6 +93,9 @@ async def test_what_a_bill_has_brought(database: Database) -> None:
     assert await database.read(bills.paid, bill) == (1, 250_00)
     (standing,), more = await database.read(bills.page, shop.id, 0, 8, NOON)
     assert (standing.count, standing.sum, more) == (1, 250_00, False)
+    less = update(rows).where(rows.c.id == order.id).values(received=240_00)
+    await database.write(lambda unit: unit.run(less))
+    assert await database.read(bills.paid, bill) == (1, 240_00)
 
 
 async def test_a_bill_for_many_runs_out_once(database: Database) -> None:

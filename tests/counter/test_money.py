@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -14,9 +14,10 @@ from bot.sandbox.xpay import XPaySandbox
 from bot.sandbox.xpay.payer import Payer
 from bot.services.counter import Busy, Counters, StillOpen, Switching
 from bot.services.desk import Desk as OddMoneyDesk
-from bot.settlement import hear, may_be_paid
+from bot.settlement import Comparing, Settlement, hear, may_be_paid
 from bot.shop.counter import Counter, CounterState
 from bot.shop.people import Person, Role
+from bot.shop.periods import Window
 from bot.staff import GoneMissing, NotAllowed
 from bot.storage import counters as codes
 from bot.storage import orders as stored_orders
@@ -35,6 +36,7 @@ class Desk:
     def __init__(self, database: Database, clock: SetClock, xpay: XPayClient, payer: Payer, page_url: str) -> None:
         self.database, self.clock, self.payer = database, clock, payer
         numbers = count()
+        self.xpay_of: Callable[[int], XPayClient] = lambda _: xpay
         self.switching = Switching(database, clock, lambda _: xpay, new_token=self.token)
         self._tokens: Callable[[], int] = lambda: next(numbers)
         addresses = Addresses("", "https://t.me", "tolom_bot", asks_check=False)
@@ -180,6 +182,43 @@ async def test_what_a_cashier_bought_cannot_be_paid_with_a_customers_money(
     assert await till.database.read(stored_orders.unpaid_of, owner.id, case.order_id) == []
     with pytest.raises(GoneMissing):
         await desk.attach(owner, case.id, own.number)
+
+
+async def test_money_that_comes_while_the_code_is_locked_pays(till: Desk, owner: Person, code: Counter) -> None:
+    """xPay's answer to the locking tells of it: heard before the order is ended."""
+    await till.open(owner, code)
+    await till.payer.fault("switch", "patch", patch={"qr_status": "COMPLETED"})
+    await till.counters.lock(owner, code.id)
+    await till.work(2)
+    assert await till.value(select(orders.c.state)) == "paid"
+    assert (await till.database.read(codes.load, code.id)).state is CounterState.LOCKED
+
+
+async def test_money_that_only_xpays_list_has_goes_to_the_desk_once(
+    till: Desk, database: Database, owner: Person, code: Counter
+) -> None:
+    """Locking hid it from the status: it pays nothing by itself, and a person decides about it once."""
+    till.clock.time = datetime.now(UTC) + timedelta(minutes=1)
+    await till.database.write(shops.choose_late_policy, owner.shop_id, accepts_late=True)
+    await till.open(owner, code)
+    await till.payer.pay(code.link or "")
+    await till.payer.set_status(code.link or "", "BLOCKED")
+    shop = await database.read(shops.load, owner.shop_id)
+    window = Window(till.clock.time - timedelta(hours=2), till.clock.time + timedelta(hours=2))
+    asked = Settlement(database, till.clock, till.xpay_of, unit="auto", callbacks=True, random=lambda: 0.5)
+    comparing = Comparing(database, till.clock, till.xpay_of, asked, "auto")
+    early = await comparing.compare(shop, window)
+    assert early is not None
+    assert [(one.order_number, one.case) for one in early.only_there] == [(1, False)]
+    await till.work(3)
+    assert await till.value(select(orders.c.state)) == "cancelled"
+    for there in (1, 0):
+        found = await comparing.compare(shop, window)
+        assert found is not None
+        assert len(found.only_there) == there
+    assert await till.value(select(func.count()).select_from(desk_cases)) == 1
+    assert await till.value(select(desk_cases.c.reason)) == "cancelled_order"
+    assert await till.value(select(orders.c.state)) == "cancelled"
 
 
 async def test_many_press_at_once(till: Desk, owner: Person, code: Counter) -> None:

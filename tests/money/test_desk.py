@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from bot.addresses import Addresses
+from bot.messages import digest
 from bot.services.desk import AlreadyDecided, CannotBePaid, Desk, SumNeeded, WrongSum
 from bot.settlement import read_again
 from bot.shop.odd_money import Ruling
@@ -11,8 +13,10 @@ from bot.shop.order import Order, OrderState
 from bot.shop.people import Person
 from bot.staff import GoneMissing, NotAllowed
 from bot.storage import desk as desk_rows
-from bot.storage import people
-from tests.money.world import OWNER, World
+from bot.storage import people, shops
+from bot.storage.outbox import Kind, Priority, Row
+from bot.texts.languages import translations
+from tests.money.world import GROUP, OWNER, World
 
 
 async def _owner(world: World) -> Person:
@@ -173,6 +177,60 @@ async def test_a_named_unit_that_makes_the_sum_wrong_leaves_the_case_open(world:
     (case,) = await desk.open_cases(await _owner(world))
     assert (case.reason, case.received) == ("sum_differs", 1500)
     assert (await world.reload(order)).state is OrderState.PROCESSING
+
+
+@pytest.mark.parametrize("ended", ["late", "late_and_welcome", "late_and_sold_out", "cancelled"])
+async def test_naming_the_unit_pays_an_ended_order_only_as_late_money_would(
+    world: World, desk: Desk, ended: str
+) -> None:
+    """Where the shop takes late money and the stock is there; else a person decides, now with sum and reason."""
+    await world.payer.behave(amounts="som")
+    accepts = ended.startswith("late_and")
+    await world.database.write(shops.choose_late_policy, world.shop.id, accepts_late=accepts)
+    cake = await world.product(stock=1)
+    person = await world.person()
+    order = await world.order(person, cake)
+    link = await world.link(order)
+    if ended == "cancelled":
+        await world.checkout.cancel(person, order.number)
+    else:
+        world.clock.advance(minutes=31)
+        await world.ask_due()
+    await world.payer.pay(link, check=False)
+    await world.payer.heard(link)
+    await world.settle()
+    if ended == "late_and_sold_out":
+        await world.order(await world.person(2001, "Азамат"), cake)
+    await world.database.write(read_again, world.shop.id, "som", world.clock.now())
+    found = [(case.reason, case.received) for case in await desk.open_cases(await _owner(world))]
+    if ended == "late_and_welcome":
+        assert found == []
+        assert (await world.reload(order)).paid_late
+        return
+    assert found == [("cancelled_order" if ended == "cancelled" else "late", 150000)]
+    assert (await world.reload(order)).state is not OrderState.PAID
+
+
+async def test_a_sale_counts_with_what_came_for_it(world: World, desk: Desk) -> None:
+    """15 som accepted for 1500: a digest adds 15 som."""
+    await world.payer.behave(amounts="som")
+    order = await world.order(await world.person(), await world.product())
+    await world.payer.pay(await world.link(order))
+    await world.payer.heard(await world.link(order))
+    await world.settle()
+    await world.database.write(read_again, world.shop.id, "tyiyn", world.clock.now())
+    owner = await _owner(world)
+    (case,) = await desk.open_cases(owner)
+    assert (await world.reload(order)).came == 150000
+    await desk.accept(owner, case.id)
+    paid = await world.reload(order)
+    assert (paid.total, paid.came) == (150000, 1500)
+    row = Row(1, world.shop.id, GROUP, None, Kind.SALE, paid.id, {}, next(iter(Priority)), world.clock.now(), 0, False)
+    with translations().context(), translations().use_locale("ru"):
+        message = await world.database.read(digest.sales, [row], Addresses("", "https://t.me", "", asks_check=False))
+    text = message.text.replace("\u00a0", " ")
+    assert "№ 1 · 15 сом" in text
+    assert "1 500 сом" not in text
 
 
 async def test_refunding_odd_money_of_an_uncertain_sum_needs_the_sum(world: World, desk: Desk) -> None:

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.checkout import OutsideLimits, PromoRefused, SumChanged
+from bot.checkout import EmptyCart, OutsideLimits, PromoRefused, SumChanged
+from bot.checkout.terms import priced
 from bot.services.desk import Desk
 from bot.services.exports import Exports, Table
 from bot.services.promotions import CodeTaken, DaysCrossed, Promotions, TooManyPromos
+from bot.shop.cart import Cart, CartLine
+from bot.shop.catalogue import Product
 from bot.shop.deeds import Deed
 from bot.shop.order import Handover, Order, OrderState, Wishes
 from bot.shop.people import Person
@@ -20,6 +23,7 @@ from bot.shop.promo import MOST_CODES, Discount, Promo, Why
 from bot.staff import GoneMissing, NotAllowed
 from bot.storage import carts, people
 from bot.texts.languages import translations
+from bot.xpay import Point
 from tests.money.world import OWNER, World, make_world
 
 PICKED_UP = Wishes(Handover.PICKUP, "+996555123456")
@@ -97,6 +101,24 @@ async def test_a_double_tap_finds_the_order_although_its_code_is_used_up(world: 
     other = await world.checkout.confirm(person, PICKED_UP)
     assert other.id != order.id
     assert other.total == 1_500_00
+
+
+async def test_confirm_repeated_with_an_empty_cart_says_so(side: Side) -> None:
+    """After a crash the order is there and the cart is empty: the code, used up by that order, is not looked at."""
+    promo, person = await side.code(Discount(percent=10), most_uses=1), await side.customer()
+    await side.confirm(person, promo)
+    with pytest.raises(EmptyCart):
+        await side.confirm(person, promo)
+
+
+async def test_nothing_left_to_pay_is_too_little_at_any_point(world: World) -> None:
+    """Also for goods of less than a som, at a point without a least sum."""
+    point = Point("u", "sandbox", "Пункт", "Айгүл")
+    cart = Cart((CartLine(Product(1, "Жип", "", "Майда", 50, None, None), 1),))
+    promo = Promo(1, 1, "ЖАЗ10", Discount(amount=100_00))
+    with pytest.raises(PromoRefused) as refused:
+        priced(cart, None, point, world.clock.now(), promo)
+    assert refused.value.denial.why is Why.LITTLE_LEFT
 
 
 async def test_who_saw_another_sum_is_asked_first(world: World, side: Side) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -33,6 +34,19 @@ def test_other_names_for_the_same_money_are_no_second_payment() -> None:
     found = match([listed("h1", qr="q1"), listed("h2", qr="q2")], [booked(1, "t1", "q1"), booked(2, "t2", "q2")])
     assert not found.only_listed
     assert not found.only_booked
+
+
+def test_on_a_code_of_the_counter_only_the_same_time_is_the_same_money() -> None:
+    """Its customers all pay one sum: yesterday's sale, listed no more, is not taken for the one that we missed."""
+
+    def sold(number: int, minutes: int) -> Booked:
+        return replace(booked(number, qr="code", minutes=minutes), is_code=True)
+
+    ours = [sold(1, -24 * 60), sold(2, 0), sold(3, 90)]
+    there = [listed("h1", qr="code", minutes=30), listed("h2", qr="code"), listed("h3", qr="code", minutes=89)]
+    found = match(there, ours)
+    assert [one.references for one in found.only_listed] == [("h1",)]
+    assert match([listed("h4", qr="code")], [sold(4, 120)]).pairs
 
 
 def test_without_any_name_sum_and_time_are_a_hint() -> None:

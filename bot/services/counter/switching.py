@@ -76,6 +76,8 @@ class Switching:
             switched = _of(counter, await xpay.switch_static(name, False))
             if switched.word.upper() == "ACTIVE":
                 raise Unreadable("switch_static", "the code is said to be open after it was locked")
+            if switched.word.upper() == "COMPLETED":  # money came between the question and the locking
+                await self._database.write(self._heard, counter.id, switched, leased_until)
             await self._database.write(self._locked, counter.id)
 
     async def _heard(self, unit: Unit, counter_id: int, status: StaticStatus, leased_until: datetime) -> Counter:
