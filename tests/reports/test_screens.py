@@ -144,7 +144,7 @@ async def test_money_that_the_status_never_showed_is_found(counter: Counter) -> 
     await counter.owner.press(COMPARE)
     told = await counter.owner.wait_for("бизде 1, xPay тизмесинде 2")
     assert "1 500 сом" in plain(told)
-    assert "№ 1 заказдын QR коду" in told.text
+    assert "№ 1 заказдын QR-коду" in told.text
     assert "/desk" in told.text
     assert "Чечим күтүп жатат: 1" in (await ask(counter.owner, "/desk")).text
     await ask(counter.owner, "/sales")
@@ -161,7 +161,7 @@ async def test_another_tills_money_is_only_mentioned(counter: Counter) -> None:
     await ask(counter.owner, "/sales")
     await counter.owner.press(COMPARE)
     told = await counter.owner.wait_for("бизде 1, xPay тизмесинде 1")
-    assert "700 сом: бул боттун QR коду эмес" in plain(told)
+    assert "700 сом: бул боттун QR-коду эмес" in plain(told)
     assert "Биздеги 1 төлөм (1 500 сом)" in plain(told)
     assert "Медовик" not in (await ask(counter.owner, "/desk")).text
 
