@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from bot.shop.order import OPEN_STATES
 from bot.shop.people import Person
 from bot.storage.database import Unit
-from bot.storage.orders import bought_by, own
+from bot.storage.orders import bought_by
 from bot.storage.tables import orders, payments
 
 
@@ -28,6 +28,6 @@ async def payments_since(unit: Unit, person: Person, since: datetime) -> int:
         await unit.value(
             select(func.count())
             .select_from(payments.join(orders, payments.c.order_id == orders.c.id))
-            .where(*own(person), payments.c.created_at >= since)
+            .where(*bought_by(person), payments.c.created_at >= since)
         )
     )
