@@ -137,7 +137,7 @@ class Checkout:
         The same one while it is open; its card comes down to the bottom of the chat.
 
         Raises:
-            Refusal: PaymentsUnavailable, TooManyQRs.
+            Refusal: PaymentsUnavailable.
             StaffRefusal: NotAllowed.
         """
         point = await self._point(person.shop_id)
