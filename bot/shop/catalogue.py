@@ -128,11 +128,6 @@ class StockPage:
     total: int
 
 
-def is_free(title: str, taken: list[str]) -> bool:
-    """Whether a title or label is not taken yet; large and small letters are the same."""
-    return title.casefold() not in {one.casefold() for one in taken}
-
-
 def stock_after(stock: int | None, by: int) -> int | None:
     """The stock with `by` units more (fewer, when negative), within its bounds; what never runs out stays so."""
     return None if stock is None else max(0, min(MOST_STOCK, stock + by))

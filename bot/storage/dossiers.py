@@ -84,6 +84,6 @@ async def _log(unit: Unit, order: Order) -> tuple[Happening, ...]:
 async def _others(unit: Unit, order: Order) -> int:
     if not order.has_customer:
         return 0
-    bought = (order_table.c.person_id == order.person_id, order_table.c.counter_id.is_(None), ~order_table.c.unclaimed)
-    own = select(order_table.c.id).where(*bought, order_table.c.id != order.id)
+    bought = select(order_table.c.id).where(order_table.c.person_id == order.person_id, orders.has_customer())
+    own = bought.where(order_table.c.id != order.id)
     return int(await unit.value(select(func.count()).select_from(own.limit(100).subquery())))

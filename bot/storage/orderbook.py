@@ -52,7 +52,7 @@ async def find(unit: Unit, shop_id: int, query: Query) -> tuple[Entry, ...]:
 
 async def of_customer(unit: Unit, shop_id: int, person_id: int) -> tuple[Entry, ...]:
     """A customer's newest orders; what they sold over the counter is not theirs."""
-    bought = (orders.c.person_id == person_id, orders.c.counter_id.is_(None), ~orders.c.unclaimed)
+    bought = (orders.c.person_id == person_id, order_rows.has_customer())
     own = select(orders.c.id).where(orders.c.shop_id == shop_id, *bought)
     return await _entries(unit, await unit.values(own.order_by(orders.c.number.desc()).limit(MOST_FOUND)))
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, FromClause, RowMapping, ScalarSelect, Select, func, insert, select, update
 
 from bot.shop.fulfilment import Stage, Step
 from bot.shop.money import Tyiyn
@@ -56,9 +56,14 @@ async def load(unit: Unit, order_id: int) -> Order:
     return order
 
 
+def has_customer(table: FromClause = orders) -> ColumnElement[bool]:
+    """`Order.has_customer` as a condition: no sale over the counter, and no bill that nobody has opened."""
+    return table.c.counter_id.is_(None) & ~table.c.unclaimed
+
+
 def own(person: Person) -> tuple[ColumnElement[bool], ...]:
     """What the person bought; not what they sold over the counter, nor bills of theirs that nobody has opened."""
-    return orders.c.person_id == person.id, orders.c.counter_id.is_(None), ~orders.c.unclaimed
+    return orders.c.person_id == person.id, has_customer()
 
 
 def bought_by(person: Person) -> tuple[ColumnElement[bool], ...]:
@@ -227,9 +232,8 @@ async def mark_paid(unit: Unit, order: Order, now: datetime, *, late: bool) -> N
 
 def _bought_before(order: Order) -> ColumnElement[bool]:
     earlier = orders.alias()
-    of_customer = (earlier.c.counter_id.is_(None), ~earlier.c.unclaimed, ~earlier.c.is_test)
-    own = select(earlier.c.id).where(earlier.c.person_id == order.person_id, earlier.c.paid_at.is_not(None))
-    return own.where(*of_customer).exists()
+    paid = select(earlier.c.id).where(earlier.c.person_id == order.person_id, earlier.c.paid_at.is_not(None))
+    return paid.where(has_customer(earlier), ~earlier.c.is_test).exists()
 
 
 def _received(order: Order) -> ScalarSelect[Any]:

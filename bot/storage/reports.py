@@ -11,6 +11,7 @@ from bot.shop.people import Shop
 from bot.shop.periods import Days, Window, local_date, month_of
 from bot.shop.reports import Bar, Report, Sold
 from bot.storage.database import Unit
+from bot.storage.orders import has_customer
 from bot.storage.tables import desk_cases, order_lines, orders, refunds
 
 _ENDED = (OrderState.EXPIRED, OrderState.CANCELLED)
@@ -94,7 +95,6 @@ def _sum(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 async def _head(unit: Unit, sold: ColumnElement[bool]) -> Any:
-    of_customers = orders.c.counter_id.is_(None) & ~orders.c.unclaimed
     statement = select(
         func.count().label("orders"),
         _sum(orders.c.received).label("gross"),
@@ -102,7 +102,7 @@ async def _head(unit: Unit, sold: ColumnElement[bool]) -> Any:
         func.count(orders.c.fee).label("fees_known"),
         _sum(orders.c.paid_seconds).label("seconds"),
         func.count(orders.c.paid_seconds).label("timed"),
-        func.count(case((of_customers, orders.c.person_id)).distinct()).label("customers"),
+        func.count(case((has_customer(), orders.c.person_id)).distinct()).label("customers"),
         _sum(case((orders.c.paid_first, 1), else_=0)).label("new"),
     ).where(sold)
     return await unit.first(statement)
