@@ -17,7 +17,6 @@ from bot.shop.money import NotMoney, Tyiyn, parse_som
 from bot.shop.offer import Offer
 from bot.shop.people import Person, clean_name
 from bot.shop.pricing import Area
-from bot.shop.terms import Terms
 from bot.staff import GoneMissing
 from bot.storage.database import Database
 from bot.texts import areas as texts
@@ -130,12 +129,7 @@ async def offer_pickup(
     database: Database,
 ) -> None:
     """Switch pickup on or off."""
-    on = callback_data.on
-
-    def change(terms: Terms) -> Terms:
-        return replace(terms, offers_pickup=on)
-
-    await shopkeeping.change_terms(person, change)
+    await shopkeeping.change_terms(person, lambda terms: replace(terms, offers_pickup=callback_data.on))
     await open_delivery(callback, person, shopkeeping, database)
 
 
@@ -147,12 +141,7 @@ async def offer_delivery(
     database: Database,
 ) -> None:
     """Switch delivery on or off."""
-    on = callback_data.on
-
-    def change(terms: Terms) -> Terms:
-        return replace(terms, offers_delivery=on)
-
-    await shopkeeping.change_terms(person, change)
+    await shopkeeping.change_terms(person, lambda terms: replace(terms, offers_delivery=callback_data.on))
     await open_delivery(callback, person, shopkeeping, database)
 
 
@@ -185,13 +174,18 @@ async def take_new_fee(message: Message, person: Person, shopkeeping: Shopkeepin
     await message.reply(view.text, reply_markup=view.keyboard)
 
 
+async def _area(shopkeeping: Shopkeeping, person: Person, pressed: AreaButton) -> Area:
+    area = (await shopkeeping.offer(person)).area(pressed.area_id)
+    if area is None:
+        raise GoneMissing
+    return area
+
+
 async def open_area(
     callback: CallbackQuery, callback_data: AreaButton, person: Person, shopkeeping: Shopkeeping, database: Database
 ) -> None:
     """Show an area with what can be done with it."""
-    area = (await shopkeeping.offer(person)).area(callback_data.area_id)
-    if area is None:
-        raise GoneMissing
+    area = await _area(shopkeeping, person, callback_data)
     await show(callback, area_view(area), database)
 
 
@@ -207,9 +201,7 @@ async def ask_surely(
     callback: CallbackQuery, callback_data: AreaButton, person: Person, shopkeeping: Shopkeeping, database: Database
 ) -> None:
     """Ask before removing."""
-    area = (await shopkeeping.offer(person)).area(callback_data.area_id)
-    if area is None:
-        raise GoneMissing
+    area = await _area(shopkeeping, person, callback_data)
     surely = button(texts.remove(), AreaButton(act=AreaAct.SURELY, area_id=area.id), ButtonStyle.DANGER)
     keep = button(labels.back(), AreaButton(act=AreaAct.OPEN, area_id=area.id))
     await show(callback, View(texts.surely_remove(area), [[surely], [keep]]), database)
@@ -227,8 +219,7 @@ async def ask_about(
     callback: CallbackQuery, callback_data: AreaButton, person: Person, shopkeeping: Shopkeeping, state: FSMContext
 ) -> None:
     """Ask for another name, fee, or sum from which delivery is free."""
-    if (await shopkeeping.offer(person)).area(callback_data.area_id) is None:
-        raise GoneMissing
+    await _area(shopkeeping, person, callback_data)
     step, question = _QUESTIONS[callback_data.act]
     await ask(callback, person, state, step, question(), area=callback_data.area_id)
     await callback.answer()
