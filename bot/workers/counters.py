@@ -2,20 +2,18 @@
 
 import asyncio
 import logging
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.services.counter import Switching
 from bot.shop.counter import Counter
 from bot.storage import counters
 from bot.storage.database import Database, StorageUnavailable
-from bot.workers.supervisor import Crew
+from bot.workers.rounds import Rounds
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 4
-_STORAGE_PAUSE = timedelta(seconds=1)
 
 
 class CounterKeeper:
@@ -25,26 +23,14 @@ class CounterKeeper:
 
     def __init__(self, database: Database, clock: Clock, switching: Switching) -> None:
         self.bell = database.bell(counters.BELL)
-        self._clock = clock
         self._switching = switching
-        self._crew = Crew(AT_ONCE, self.bell)
+        self._rounds = Rounds(
+            clock, self.bell, AT_ONCE, claim=switching.claim_due, next_due=switching.next_due, do=self._step
+        )
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Work until told to stop, then let the open questions end."""
-        while not stopping.is_set():
-            self.bell.clear()
-            await self._clock.wait(self.bell, await self._round())
-        await self._crew.finish()
-
-    async def _round(self) -> datetime | None:
-        if not self._crew.free:
-            return None
-        try:
-            for counter, leased_until in await self._switching.claim_due(self._crew.free):
-                self._crew.begin(partial(self._step, counter, leased_until))
-            return await self._switching.next_due() if self._crew.free else None
-        except StorageUnavailable:
-            return self._clock.now() + _STORAGE_PAUSE
+        await self._rounds.run(stopping)
 
     async def _step(self, counter: Counter, leased_until: datetime) -> None:
         try:
