@@ -12,7 +12,7 @@ from playwright.async_api import Browser, async_playwright, expect
 from bot import demo
 from bot.sandbox.xpay.payer import Payer
 from tests.browser.chromium import NoChromium, launch
-from tests.browser.shop import free_ports
+from tests.ports import three_free_ports
 
 expect.set_options(timeout=10_000)
 
@@ -35,14 +35,14 @@ async def browser() -> AsyncIterator[Browser]:
 async def demo_url(tmp_path: Path) -> AsyncIterator[str]:
     """The address of a running demo's chat page."""
     async with contextlib.AsyncExitStack() as stack:
-        yield await demo.start(stack, free_ports(), tmp_path)
+        yield await demo.start(stack, three_free_ports(30000), tmp_path)
 
 
 @pytest.fixture
 async def empty_demo_url(tmp_path: Path) -> AsyncIterator[str]:
     """The same, of a shop that its owner has not set up yet."""
     async with contextlib.AsyncExitStack() as stack:
-        yield await demo.start(stack, free_ports(), tmp_path, empty=True)
+        yield await demo.start(stack, three_free_ports(30000), tmp_path, empty=True)
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """The demo in a browser: a customer's walk through the chat page, with eyes only."""
 
 import io
-import os
 import re
-import socket
 
 import zxingcpp
 from PIL import Image
@@ -116,20 +114,3 @@ async def scanned(page: Page) -> list[str]:
     """What an independent decoder reads in a picture of the whole screen."""
     screen = Image.open(io.BytesIO(await page.screenshot()))
     return [found.text for found in zxingcpp.read_barcodes(screen)]
-
-
-def free_ports() -> int:
-    """The first of three ports in a row that nobody uses."""
-    for first in range(30000 + os.getpid() % 10000, 60000, 7):
-        probes = [socket.socket() for _ in range(3)]
-        try:
-            for offset, probe in enumerate(probes):
-                probe.bind(("127.0.0.1", first + offset))
-        except OSError:
-            continue
-        else:
-            return first
-        finally:
-            for probe in probes:
-                probe.close()
-    raise AssertionError("no three free ports in a row")

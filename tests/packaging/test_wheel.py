@@ -4,7 +4,6 @@ import asyncio
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import zipfile
@@ -13,6 +12,8 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+
+from tests.ports import three_free_ports
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("bot", "handlers", "locales", "pyproject.toml", "README.md", "LICENSE")
@@ -77,7 +78,7 @@ async def test_an_installed_demo_runs_without_root(installed: Path, tmp_path: Pa
     data, passing, elsewhere = (_folder(tmp_path / name) for name in ("data", "tmp", "elsewhere"))
     elsewhere.chmod(0o555)
     before = _content(installed)
-    port = _three_free_ports()
+    port = three_free_ports(20000)
     demo = ["-m", "bot", "demo", "--port", str(port), "--data", str(data)]
     process = await asyncio.create_subprocess_exec(
         *_without_root(),
@@ -128,23 +129,6 @@ async def _first_answer(url: str, process: asyncio.subprocess.Process) -> str:
                 await asyncio.sleep(0.1)
     out, err = await process.communicate()
     raise AssertionError(f"the demo ended by itself: {out.decode()}{err.decode()}")
-
-
-def _three_free_ports() -> int:
-    """The first of three ports in a row that nobody uses."""
-    for first in range(20000 + os.getpid() % 10000, 65000, 7):
-        probes = [socket.socket() for _ in range(3)]
-        try:
-            for offset, probe in enumerate(probes):
-                probe.bind(("127.0.0.1", first + offset))
-        except OSError:
-            continue
-        else:
-            return first
-        finally:
-            for probe in probes:
-                probe.close()
-    raise AssertionError("no three free ports in a row")
 
 
 def _folder(path: Path) -> Path:
