@@ -7,7 +7,8 @@ from aiogram.filters import CommandObject, Filter
 from aiogram.types import CallbackQuery, Chat, Message, TelegramObject
 from aiogram.utils.i18n import I18n
 
-from bot.messages.buttons import CaseAct, CaseButton, Open, OpenStaff, OrderAct, OrderButton, Screen, StaffScreen
+from bot.messages.buttons import Open, OrderAct, OrderButton, Screen
+from bot.messages.staff_buttons import CaseAct, CaseButton, OpenStaff, StaffScreen
 from bot.shop.people import Language, Person
 
 

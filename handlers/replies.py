@@ -4,7 +4,8 @@ from aiogram import Bot
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from bot.messages.buttons import BlockCustomer, WriteToShop
+from bot.messages.buttons import WriteToShop
+from bot.messages.staff_buttons import BlockCustomer
 from bot.services.relay import Words
 
 Behind = type[BlockCustomer] | type[WriteToShop]

@@ -3,8 +3,8 @@
 from aiogram.enums import ButtonStyle
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.messages.buttons import CounterAct, CounterButton
 from bot.messages.message import Message
+from bot.messages.staff_buttons import CounterAct, CounterButton
 from bot.shop.counter import Counter, CounterState
 from bot.storage import counters, orders, people, shops
 from bot.storage.database import Unit

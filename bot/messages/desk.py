@@ -3,8 +3,8 @@
 from aiogram.enums import ButtonStyle
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.messages.buttons import CaseAct, CaseButton
 from bot.messages.message import Message
+from bot.messages.staff_buttons import CaseAct, CaseButton
 from bot.shop.money import Tyiyn
 from bot.shop.odd_money import Case, Ruling
 from bot.shop.order import Order, OrderState

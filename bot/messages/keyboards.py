@@ -6,12 +6,11 @@ from aiogram.enums import ButtonStyle
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.messages.buttons import (
+from bot.messages.buttons import OrderAct, OrderButton, WriteToShop
+from bot.messages.staff_buttons import (
     Advance,
     BlockCustomer,
     OpenCase,
-    OrderAct,
-    OrderButton,
     OrdersOf,
     RejectSale,
     RemoveNote,
@@ -19,7 +18,6 @@ from bot.messages.buttons import (
     ShowPhone,
     WriteNote,
     WriteToCustomer,
-    WriteToShop,
 )
 from bot.shop.banks import Bank, in_pairs
 from bot.shop.fulfilment import Stage, following

@@ -2,8 +2,8 @@
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.messages.buttons import OpenStaff, StaffScreen
 from bot.messages.message import Message
+from bot.messages.staff_buttons import OpenStaff, StaffScreen
 from bot.shop.people import Role
 from bot.storage import shops
 from bot.storage.database import Unit

@@ -5,7 +5,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery
 
 from bot.clock import Clock
-from bot.messages.buttons import OpenStaff, StaffScreen
+from bot.messages.staff_buttons import OpenStaff, StaffScreen
 from bot.shop.banks import BANKS, chosen, in_pairs, switched
 from bot.shop.deeds import Deed
 from bot.shop.people import Person, Shop

@@ -20,7 +20,7 @@ from aiogram.types import (
 from bot.addresses import Addresses
 from bot.chats import Lacking, Place, look_at
 from bot.clock import Clock
-from bot.messages.buttons import ChooseChat, ConnectChat, OpenStaff, StaffScreen
+from bot.messages.staff_buttons import ChooseChat, ConnectChat, OpenStaff, StaffScreen
 from bot.shop.deeds import Deed
 from bot.shop.people import Person, Role, Shop
 from bot.staff import owner

@@ -11,7 +11,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
-from bot.messages.buttons import OpenStaff, StaffScreen
+from bot.messages.staff_buttons import OpenStaff, StaffScreen
 from bot.services.shopkeeping import Shopkeeping
 from bot.shop.money import NotMoney, Tyiyn, parse_som
 from bot.shop.offer import Offer

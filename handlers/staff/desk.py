@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from bot.messages import Message as Card
 from bot.messages import desk as cards
-from bot.messages.buttons import CaseAct, CaseButton, RejectSale
+from bot.messages.staff_buttons import CaseAct, CaseButton, RejectSale
 from bot.services.desk import AlreadyDecided, Desk
 from bot.shop.odd_money import Case
 from bot.shop.people import Person, Shop

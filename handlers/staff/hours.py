@@ -11,7 +11,7 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
 from bot.clock import Clock
-from bot.messages.buttons import OpenStaff, StaffScreen
+from bot.messages.staff_buttons import OpenStaff, StaffScreen
 from bot.services.shopkeeping import Shopkeeping
 from bot.shop.hours import ALWAYS_OPEN, Hours, NotHours, parse_dates, parse_hours
 from bot.shop.people import Person, Shop

@@ -9,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages import keyboards
-from bot.messages.buttons import BlockCustomer, WriteToCustomer
+from bot.messages.staff_buttons import BlockCustomer, WriteToCustomer
 from bot.services.fulfilment import Fulfilment
 from bot.services.relay import Relay
 from bot.shop.people import Person

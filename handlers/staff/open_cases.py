@@ -6,7 +6,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
 from bot.messages import desk as cards
-from bot.messages.buttons import OpenCase, OpenStaff, StaffScreen
+from bot.messages.staff_buttons import OpenCase, OpenStaff, StaffScreen
 from bot.services.desk import AlreadyDecided, Desk
 from bot.shop.orderbook import MOST_COUNTED, PAGE_SIZE
 from bot.shop.people import Person, Shop

@@ -7,8 +7,8 @@ from aiogram.filters import Command, CommandObject, CommandStart, Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.addresses import Addresses
-from bot.messages.buttons import Advance, ShowPhone
 from bot.messages.digest import PAYLOAD
+from bot.messages.staff_buttons import Advance, ShowPhone
 from bot.services.fulfilment import Fulfilment, Overtaken
 from bot.shop.people import Person, Shop
 from bot.storage.database import Database

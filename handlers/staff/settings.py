@@ -10,7 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.clock import Clock
-from bot.messages.buttons import (
+from bot.messages.staff_buttons import (
     ChooseChat,
     ChooseQuiet,
     ConnectChat,

@@ -8,7 +8,8 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.chats import Place, look_at
 from bot.checkout import Checkout, PaymentsUnavailable
-from bot.messages.buttons import ChooseChat, Open, OpenStaff, Screen, StaffScreen
+from bot.messages.buttons import Open, Screen
+from bot.messages.staff_buttons import ChooseChat, OpenStaff, StaffScreen
 from bot.services.first_steps import FirstSteps
 from bot.shop.first_steps import Progress
 from bot.shop.people import Person, Shop

@@ -17,7 +17,7 @@ from aiogram.types import (
 from aiogram.utils.i18n import I18n
 
 from bot.addresses import Addresses
-from bot.messages.buttons import OpenStaff, StaffScreen
+from bot.messages.staff_buttons import OpenStaff, StaffScreen
 from bot.services.team import Team
 from bot.shop.deeds import Sheet
 from bot.shop.people import Person, Role, Shop, clean_name

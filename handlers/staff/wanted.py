@@ -10,7 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
-from bot.messages.buttons import OpenStaff, StaffScreen
+from bot.messages.staff_buttons import OpenStaff, StaffScreen
 from bot.services.shopkeeping import Shopkeeping
 from bot.shop.people import Person, Shop
 from bot.shop.terms import MOST_DAYS_AHEAD, MOST_LEAD_HOURS, SLOTS, Asks, Terms

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.messages.buttons import CounterAct, CounterButton
+from bot.messages.staff_buttons import CounterAct, CounterButton
 from bot.shop.counter import Counter, CounterState
 from bot.shop.order import Handover, Order, OrderLine, OrderState, Wishes
 from bot.shop.people import Language, Person, Role, Shop

@@ -4,7 +4,7 @@ from aiogram.enums import ButtonStyle, ChatType
 from aiogram.types import InlineKeyboardButton, Message
 
 from bot.addresses import Addresses
-from bot.messages.buttons import OpenStaff, StaffScreen
+from bot.messages.staff_buttons import OpenStaff, StaffScreen
 from bot.services.billing import Place
 from bot.shop.bills import BillState, Standing
 from bot.shop.people import Person, Shop

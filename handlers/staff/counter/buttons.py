@@ -4,7 +4,7 @@ from aiogram.filters import Filter
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery
 
-from bot.messages.buttons import CounterAct, CounterButton
+from bot.messages.staff_buttons import CounterAct, CounterButton
 
 
 class NewCode(CallbackData, prefix="cx"):

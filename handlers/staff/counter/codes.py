@@ -5,8 +5,8 @@ from aiogram.enums import ButtonStyle
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
-from bot.messages.buttons import CounterAct, CounterButton, OpenStaff, StaffScreen
 from bot.messages.counter import act
+from bot.messages.staff_buttons import CounterAct, CounterButton, OpenStaff, StaffScreen
 from bot.services.counter import Counters
 from bot.shop.counter import Counter, CounterState
 from bot.shop.people import Person, Role

@@ -9,7 +9,7 @@ from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from aiogram.utils.i18n import I18n
 
 from bot.addresses import Addresses
-from bot.messages.buttons import CounterAct, CounterButton
+from bot.messages.staff_buttons import CounterAct, CounterButton
 from bot.pictures import Poster, poster
 from bot.services.counter import Counters
 from bot.shop.counter import Counter

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from aiogram import Router
 from aiogram.types import CallbackQuery, InlineKeyboardButton
 
-from bot.messages.buttons import OpenStaff, OrdersOf, ShowOrder, StaffScreen
+from bot.messages.staff_buttons import OpenStaff, OrdersOf, ShowOrder, StaffScreen
 from bot.shop.orderbook import Entry, Page, Pile
 from bot.shop.people import Person, Shop
 from bot.staff import order_of_shop, staff

@@ -7,7 +7,7 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
 from bot.addresses import Addresses
-from bot.messages.buttons import RemoveNote, WriteNote
+from bot.messages.staff_buttons import RemoveNote, WriteNote
 from bot.services.fulfilment import Fulfilment
 from bot.services.order_notes import NoteUnclear, OrderNotes
 from bot.shop.people import Person, Shop

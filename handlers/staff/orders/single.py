@@ -8,8 +8,8 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.addresses import Addresses
 from bot.messages import keyboards
-from bot.messages.buttons import OpenStaff, ShowOrder, StaffScreen
 from bot.messages.digest import not_delivered, sale_card
+from bot.messages.staff_buttons import OpenStaff, ShowOrder, StaffScreen
 from bot.shop.order import Order, OrderState
 from bot.shop.orderbook import Pile
 from bot.shop.people import Person, Role, Shop

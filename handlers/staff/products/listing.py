@@ -7,7 +7,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.addresses import Addresses
-from bot.messages.buttons import OpenStaff, StaffScreen
+from bot.messages.staff_buttons import OpenStaff, StaffScreen
 from bot.services.assortment import Assortment
 from bot.shop.catalogue import StockPage
 from bot.shop.people import Person

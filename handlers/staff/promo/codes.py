@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.enums import ButtonStyle
 from aiogram.types import CallbackQuery
 
-from bot.messages.buttons import OpenStaff, StaffScreen
+from bot.messages.staff_buttons import OpenStaff, StaffScreen
 from bot.services.promotions import Promotions
 from bot.shop.people import Person
 from bot.shop.promo import Promo

@@ -10,8 +10,8 @@ from aiogram.types import BufferedInputFile, CallbackQuery, InaccessibleMessage,
 
 from bot.chats import Lacking
 from bot.clock import Clock
-from bot.messages.buttons import OpenStaff, StaffScreen
 from bot.messages.report import picture_of
+from bot.messages.staff_buttons import OpenStaff, StaffScreen
 from bot.pictures import in_painter
 from bot.settlement import Comparing
 from bot.shop.people import Person, Role, Shop
