@@ -68,9 +68,9 @@ def _parser() -> argparse.ArgumentParser:
 def _run(_arguments: argparse.Namespace) -> int:
     settings = _settings()
     with _nothing_thrown_away():
-        from bot import app  # noqa: PLC0415 - slow, and wrong settings are to be said at once
+        from bot import process  # noqa: PLC0415 - slow, and wrong settings are to be said at once
 
-    return _in_loop(lambda: app.run(settings))
+    return _in_loop(lambda: process.run(settings))
 
 
 @contextlib.contextmanager

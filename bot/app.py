@@ -1,13 +1,9 @@
 """The composition root: the only place that wires the parts together, starts them and stops them."""
 
 import asyncio
-import contextlib
-import errno
-import hashlib
 import logging
 import random
 import secrets
-import signal
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -19,12 +15,13 @@ from aiohttp import web
 
 import handlers
 from bot import telegram
-from bot.addresses import TELEGRAM_PATH, Addresses
+from bot.addresses import Addresses
 from bot.clock import Clock
 from bot.first_shop import ensure_shop
 from bot.metrics import Metrics
 from bot.pulse import Pulse
 from bot.readiness import Readiness
+from bot.receiving import receive, stop_polling, webhook_secret
 from bot.services.counter import Switching
 from bot.services.team import open_claim
 from bot.settings import Settings
@@ -52,23 +49,12 @@ from bot.xpay import XPayClient
 
 log = logging.getLogger(__name__)
 
-_HANDLERS_AT_ONCE = 100
 _DRAIN_SECONDS = 10.0
 _IDLE_SECONDS = 15.0
 """How long a connection may stay silent, or take to say its headers."""
 
 _LINGER_SECONDS = 2.0
 """How long the rest of a body that was refused is still read, so that its sender sees why."""
-
-_UPDATES = [
-    "message",
-    "callback_query",
-    "my_chat_member",
-    "inline_query",
-    "chosen_inline_result",
-    "business_connection",
-    "business_message",
-]
 
 
 class App:
@@ -167,7 +153,8 @@ class App:
 
     async def stop(self) -> None:
         """Stop taking anything in, finish what is owed, close."""
-        await self._stop_polling()
+        if self._dispatcher is not None:
+            await stop_polling(self._dispatcher)
         await self._supervisor.stop_intake()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -186,7 +173,7 @@ class App:
             clock=self.clock,
             inbox=Inbox(self._database, self.clock),
             feed=self._feed,
-            webhook_secret=_webhook_secret(self.settings),
+            webhook_secret=webhook_secret(self.settings),
             ready=Readiness(
                 self._database,
                 self._pulse,
@@ -218,7 +205,7 @@ class App:
             self._dispatcher = self._wire(me.username or "")
             await self._offer_claim(me.username or "")
         await handlers.publish_commands(self._bot, await self._database.read(people.staff, self._shop.id))
-        await self._receive(self._dispatcher)
+        await receive(self._bot, self._dispatcher, self.settings)
 
     async def _offer_claim(self, username: str) -> None:
         """Where nobody owns the shop, tell whoever starts the bot how to; not through the log, which others keep."""
@@ -237,30 +224,6 @@ class App:
         public = await telegram.is_public(self._bot, chat_id) if chat_id else None
         if public is not None:
             await self._database.write(shops.note_public, self._shop.id, public=public)
-
-    async def _receive(self, dispatcher: Dispatcher) -> None:
-        if self.settings.uses_webhook:
-            await self._bot.set_webhook(
-                f"{self.settings.public_url}{TELEGRAM_PATH}",
-                secret_token=_webhook_secret(self.settings),
-                allowed_updates=_UPDATES,
-                max_connections=40,
-            )
-            return
-        await self._bot.delete_webhook(drop_pending_updates=False)
-        await dispatcher.start_polling(
-            self._bot,
-            handle_signals=False,
-            close_bot_session=False,
-            allowed_updates=_UPDATES,
-            tasks_concurrency_limit=_HANDLERS_AT_ONCE,
-        )
-
-    async def _stop_polling(self) -> None:
-        """Let aiogram end its polling itself: when its task is cancelled from outside, polling goes on without it."""
-        if self._dispatcher is not None:
-            with contextlib.suppress(RuntimeError):  # it does not poll: not yet, or Telegram calls us
-                await self._dispatcher.stop_polling()
 
     def _wire(self, username: str) -> Dispatcher:
         """The dispatcher with everything that handlers ask for by name, and the notifier beside it."""
@@ -306,30 +269,3 @@ class App:
 def _tell_operator(text: str) -> None:
     """To whoever starts the bot, beside the log: what is said here is to be kept nowhere."""
     print(text, flush=True)  # noqa: T201 - the log is read by others, and kept
-
-
-def _webhook_secret(settings: Settings) -> str:
-    """The same at every start, so that updates sent during a restart are still accepted."""
-    return hashlib.sha256(b"webhook:" + settings.bot_token.get_secret_value().encode()).hexdigest()
-
-
-async def run(settings: Settings) -> int:
-    """Run until SIGTERM or SIGINT; the exit status."""
-    app = App(settings)
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    try:
-        await app.start()
-    except OSError as error:
-        hint = " Set HTTP_PORT to a free port." if error.errno == errno.EADDRINUSE else ""
-        log.critical(f"The bot cannot start: {error}.{hint}")  # noqa: G004 - a sentence for the person who starts it
-        return 2
-    async with asyncio.TaskGroup() as group:
-        ends = [group.create_task(stop.wait()), group.create_task(app.failed.wait())]
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        for end in ends:
-            end.cancel()
-    await app.stop()
-    return 2 if app.failed.is_set() else 0

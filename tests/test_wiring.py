@@ -26,9 +26,9 @@ from aiogram.utils.i18n import I18n
 
 import handlers
 from bot.addresses import Addresses
-from bot.app import _UPDATES
 from bot.checkout import Checkout
 from bot.clock import Clock
+from bot.receiving import UPDATES
 from bot.services.assortment import Assortment
 from bot.services.billing import Billing, Visits
 from bot.services.counter import Counters
@@ -150,7 +150,7 @@ async def test_every_handler_and_filter_is_async(dispatcher: Dispatcher) -> None
 
 async def test_the_update_types_in_use_are_those_that_the_bot_asks_for(dispatcher: Dispatcher) -> None:
     """An update that Telegram was not asked for would never come."""
-    assert set(dispatcher.resolve_used_update_types()) <= set(_UPDATES)
+    assert set(dispatcher.resolve_used_update_types()) <= set(UPDATES)
 
 
 def test_every_button_has_a_prefix_of_its_own() -> None:

@@ -14,7 +14,7 @@ from typing import IO
 import pytest
 from aiohttp import ClientError, ClientSession
 
-from bot.app import run
+from bot.process import run
 from bot.sandbox.telegram import TelegramSandbox
 from bot.sandbox.telegram.person import Person
 from bot.sandbox.telegram.stage import Stage
