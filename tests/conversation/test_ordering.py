@@ -155,7 +155,7 @@ async def test_payments_that_cannot_be_made_keep_the_cart(street: Street) -> Non
     await fill_cart(customer, "Букет")
     await customer.press("Cart")
     await customer.press("Check out")
-    await customer.wait_for("Nothing is lost", timeout=30)
+    await customer.wait_for("Nothing is lost")
     asked = await customer.send("/cart")
     await customer.wait_for("Total: 2,000\u00a0som", after=asked)
 
@@ -167,7 +167,7 @@ async def test_a_qr_that_cannot_be_made_leaves_a_card_to_try_again(street: Stree
     await to_summary(customer)
     await street.xpay.stop()
     await customer.press("Confirm and pay")
-    shown = await customer.wait_for("The QR code could not be made", timeout=30)
+    shown = await customer.wait_for("The QR code could not be made")
     assert shown.labels == ["Try again", "Cancel the order"]
     await customer.press("Cancel the order")
     await customer.press("Yes, cancel it")

@@ -14,6 +14,7 @@ from bot.storage.database import Database, Unit
 from bot.storage.tables import people
 from tests.databases import SQLiteFiles
 from tests.journeys.world import GROUP, World, opened
+from tests.patience import PATIENCE
 
 CASHIERS = {1004: "Нурлан", 1006: "Жылдыз"}
 STRANGER = 1005
@@ -64,7 +65,7 @@ class Till:
     async def until(self, state: str) -> None:
         """Wait until xPay has it so."""
         self.hurry()
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             while await self.state() != state:  # noqa: ASYNC110  # xPay is another process, as far as we know
                 await asyncio.sleep(0.03)
 
@@ -72,7 +73,7 @@ class Till:
         """Wait until a message that is there says something else."""
         self.hurry()
         says = (lambda one: words in one.text) if isinstance(words, str) else words
-        return await who.wait_for(lambda one: one.id == message.id and says(one), timeout=15)
+        return await who.wait_for(lambda one: one.id == message.id and says(one))
 
     async def sales(self) -> list[str]:
         return await self.world.sale_cards()

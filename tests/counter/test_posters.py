@@ -62,7 +62,7 @@ async def test_posters_come_as_files_that_pay(till: Till) -> None:
         def is_pdf(one: Message) -> bool:
             return one.raw.get("document", {}).get("mime_type") == "application/pdf"
 
-        pdf = await till.owner.wait_for(is_pdf, after=sent, timeout=20)
+        pdf = await till.owner.wait_for(is_pdf, after=sent)
         png = next(one for one in await till.owner.messages(after=sent) if one.raw.get("document"))
         assert png.raw["document"]["file_name"].endswith(f"{paper}.png")
         drawn = Image.open(io.BytesIO(await till.owner.photo(png.raw["document"]["file_id"])))

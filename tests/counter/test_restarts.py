@@ -6,6 +6,7 @@ from sqlalchemy import func, select, update
 
 from bot.storage.tables import counters, orders, transfers
 from tests.counter.conftest import LOCK, TAKE, Till, on_file
+from tests.patience import PATIENCE
 
 
 async def state_in_file(till: Till) -> str:
@@ -90,7 +91,7 @@ async def test_locked_at_xpay_but_not_written_down(till: Till) -> None:
     await till.world.stop_bot()
     await put(till, "locking")
     await till.world.start_bot()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while await state_in_file(till) != "locked":  # noqa: ASYNC110  # the news is in a file
             await asyncio.sleep(0.05)
     assert await till.state() == "BLOCKED"

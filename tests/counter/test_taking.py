@@ -143,7 +143,7 @@ async def test_a_code_that_cannot_be_locked_rings(till: Till) -> None:
     await till.cashier.press(LOCK)
     await till.changed(till.cashier, live, "Жабылып жатат")
     till.world.clock.advance(seconds=70)
-    alarm = await till.cashier.wait_for("xPay аны али жапкан жок", after=live.id, timeout=15)
+    alarm = await till.cashier.wait_for("xPay аны али жапкан жок", after=live.id)
     assert (await till.cashier.last()).id == alarm.id
     await till.payer.up()
     till.world.clock.advance(seconds=40)

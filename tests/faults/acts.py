@@ -14,8 +14,8 @@ from bot.shop.people import Person
 from bot.workers.settler import Settler
 from bot.workers.supervisor import Supervisor
 from tests.money.world import World
+from tests.patience import PATIENCE
 
-PATIENCE = 20.0
 
 
 async def until(condition: Callable[[], Awaitable[object]], seconds: float = PATIENCE) -> None:

@@ -13,6 +13,7 @@ from bot import telegram
 from bot.clock import Clock
 from bot.pulse import Pulse
 from tests.group.conftest import Counter
+from tests.patience import PATIENCE
 
 STAFF = [
     "shop",
@@ -59,7 +60,7 @@ async def test_a_chosen_language_changes_the_words_and_not_the_rights(counter: C
         await somebody.wait_for(lambda one: one.button("Русский") is not None, after=sent)
         await somebody.press("Русский")
         scope = BotCommandScopeChat(chat_id=somebody.id)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             found = await offered(counter, scope)
             while found.get("start") != "Главный экран":
                 await asyncio.sleep(0.05)

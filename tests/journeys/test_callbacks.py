@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 
 from tests.journeys.words import KY
 from tests.journeys.world import World, link_of, opened, order
+from tests.patience import PATIENCE
 
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"
 _UPDATE = json.dumps(
@@ -173,7 +174,7 @@ async def paid_silently(world: World) -> World:
 async def _asked(world: World, link: str) -> None:
     """Wait until xPay was asked about a QR."""
     number = (await world.payer.payment(link))["id"]
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not (await world.payer.ledger()).questions_about(number):  # noqa: ASYNC110 - the news is elsewhere
             await asyncio.sleep(0.02)
 
@@ -181,7 +182,7 @@ async def _asked(world: World, link: str) -> None:
 async def _answered(world: World, link: str, status: int) -> None:
     """Wait until a callback about a QR was answered so."""
     number = (await world.payer.payment(link))["id"]
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             if any(row["answer"] == status for row in (await world.payer.ledger()).callbacks_about(number)):
                 return
@@ -223,7 +224,7 @@ async def _locked(file: str) -> AsyncIterator[None]:
     """Somebody else writes into the database file for as long as this lasts."""
     other = sqlite3.connect(str(make_url(file).database), isolation_level=None, timeout=0)
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await _begin(other)
         yield
         other.execute("ROLLBACK")

@@ -51,8 +51,8 @@ class Outpost:
         self.values = environment(telegram.url, xpay, file)
         self.environment = {name.upper(): str(value) for name, value in self.values.items()}
         self.telegram, self.xpay, self.folder = telegram, xpay, folder
-        self.customer = Person(telegram.url, CUSTOMER, patience=30)
-        self.seller = Person(telegram.url, SELLER, patience=30)
+        self.customer = Person(telegram.url, CUSTOMER)
+        self.seller = Person(telegram.url, SELLER)
         self.stage, self.payer = Stage(telegram.url), Payer(xpay.url)
         self._running: asyncio.subprocess.Process | None = None
         self._log = folder / "log"
@@ -143,9 +143,9 @@ async def test_kill_9_loses_nothing_and_sigterm_ends_it(outpost: Outpost) -> Non
     await outpost.end(signal.SIGKILL)
     await outpost.stage.heal()
     await outpost.run()
-    await outpost.customer.wait_for(lambda message: message.id == card.id and KY.paid in message.text, 150)
-    await outpost.customer.wait_for(KY.receipt, 150)
-    await outpost.seller.wait_for(SALE.format(1), 150, GROUP)
+    await outpost.customer.wait_for(lambda message: message.id == card.id and KY.paid in message.text)
+    await outpost.customer.wait_for(KY.receipt)
+    await outpost.seller.wait_for(SALE.format(1), chat_id=GROUP)
     told = [entry["text"] for entry in await outpost.stage.ledger(method="sendMessage")]
     assert len([text for text in told if KY.receipt in text]) == 1
     assert len([text for text in told if SALE.format(1) in text]) == 1

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.databases import SQLiteFiles
 from tests.messages.mortal import KILLED
 from tests.messages.rates import assert_within_our_limits
 from tests.messages.world import GROUP, World, opened
+from tests.patience import PATIENCE
 
 SOAK = bool(os.environ.get("TOLOM_SOAK"))
 SALES = 120 if SOAK else 15
@@ -38,7 +40,7 @@ async def live_until_all_is_said(world: World, telegram_url: str) -> int:
     while True:
         job = {"url": world.url, "telegram": telegram_url, "speed": SPEED, "now": world.clock.now().isoformat()}
         program.stdin.write((json.dumps(job | {"die_after": 3 + deaths % 9}) + "\n").encode())
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             code = int(await program.stdout.readline())
         if code == 0:
             break
@@ -53,7 +55,7 @@ async def test_f046_killed_between_acceptance_and_commit(
     sqlite_files: SQLiteFiles, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Nothing is lost; at most one message for each death comes twice, and then it says so; the limits still hold."""
-    async with opened(sqlite_files.fresh(tmp_path), SPEED) as world:
+    async with opened(sqlite_files.fresh(tmp_path), SPEED, time.monotonic) as world:
         people = [await world.customer(6000 + number) for number in range(SALES // 3)]
         for turn in range(SALES):
             await world.sale(people[turn % len(people)])

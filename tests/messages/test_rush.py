@@ -34,7 +34,7 @@ async def test_f057_a_minute_of_many_sales(
     async with opened(sqlite_files.fresh(tmp_path), SPEED) as world:
         sums = await sell_for_a_minute(world, SALES, customers=SALES // 5)
         last = max(world.paid_at.values())
-        await world.drained(120)
+        await world.drained()
         told = world.told()
         assert sorted(number for number, _, _ in told) == sorted(sums)
         assert {number: amount for number, amount, _ in told} == sums

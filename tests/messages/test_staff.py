@@ -15,6 +15,7 @@ from tests.journeys.words import KY
 from tests.journeys.world import GROUP, SALE, SELLER, link_of, opened, order
 from tests.journeys.world import World as Town
 from tests.messages.world import World
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ async def read(town: Town, path: str) -> str:
 
 async def shows(town: Town, path: str, words: str) -> None:
     """Return when a page says so."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while words not in await read(town, path):  # noqa: ASYNC110 - a page rings no bell
             await asyncio.sleep(0.02)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import inspect
 import re
 import secrets
 import time
@@ -35,6 +36,7 @@ from bot.workers.limits import Limits
 from bot.workers.notifier import Notifier
 from bot.workers.supervisor import Supervisor
 from bot.workers.turns import Turns
+from tests.patience import PATIENCE
 from tests.storage.world import order_of, sell
 
 OWNER, CUSTOMER, GROUP = 1002, 1001, -1001000000001
@@ -43,34 +45,70 @@ LINK = "https://pay.xpay.kg#00020101021232450012ab2b.xpay.kg01011101400407202310
 TOLD = re.compile(r"№ (\d+)(?:</a> · | заказ, )([\d\u00a0,]+)\u00a0сом")
 """An order in a sale card or on a line of a digest, in Kyrgyz: its number and its sum."""
 
-_LOOK = 0.05
+_TICK = 0.005
 """So many real seconds after a clock was advanced everybody has noticed."""
 
 
-class FastClock(Clock):
-    """A clock whose seconds last a part of a second, and that a test can set forward."""
+class Ticks:
+    """Seconds as the event loop lives them: where the machine is crowded and keeps it waiting, they last longer."""
 
-    def __init__(self, speed: float = 20.0, start: datetime = START) -> None:
-        self._speed, self._start, self._began = speed, start, time.monotonic()
+    def __init__(self) -> None:
+        self._passed, self._loop = 0.0, asyncio.get_running_loop()
+        self._due = self._loop.time()
+        self._tick()
+
+    def __call__(self) -> float:
+        return self._passed
+
+    def _tick(self) -> None:
+        """One tick a turn of the loop at most: what it came too late for is not made up for."""
+        self._passed += _TICK
+        self._due = max(self._due + _TICK, self._loop.time())
+        self._next = self._loop.call_at(self._due, self._tick)
+
+    def stop(self) -> None:
+        self._next.cancel()
+
+
+class FastClock(Clock):
+    """A clock whose seconds last a part of a second, and that a test can set forward or let stand still."""
+
+    def __init__(
+        self, speed: float = 20.0, start: datetime = START, seconds: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._speed, self._start, self._seconds, self._began = speed, start, seconds, seconds()
 
     def now(self) -> datetime:
-        return self._start + timedelta(seconds=(time.monotonic() - self._began) * self._speed)
+        return self._start + timedelta(seconds=(self._seconds() - self._began) * self._speed)
 
     def unix(self) -> float:
         return self.now().timestamp()
 
     async def wait(self, event: asyncio.Event, until: datetime | None = None) -> None:
         while not event.is_set() and (until is None or self.now() < until):
-            left = _LOOK if until is None else (until - self.now()).total_seconds() / self._speed
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(max(0.0, min(left, _LOOK))):
+                async with asyncio.timeout(None if until is None else _TICK):
                     await event.wait()
 
     def advance(self, **by: float) -> None:
         self._start += timedelta(**by)
 
     async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds / self._speed)
+        await self.wait(asyncio.Event(), self.now() + timedelta(seconds=seconds))
+
+    @contextlib.asynccontextmanager
+    async def standing(self) -> AsyncIterator[None]:
+        """Within this no time passes: what gets done has not waited for any, and what waits does not go on."""
+        speed = self._run(0.0)
+        async with asyncio.timeout(PATIENCE):
+            yield
+        self._run(speed)
+
+    def _run(self, speed: float) -> float:
+        """Run so fast from now on; how fast it ran before."""
+        self._start, self._began = self.now(), self._seconds()
+        before, self._speed = self._speed, speed
+        return before
 
 
 @dataclass
@@ -177,17 +215,17 @@ class World:
 
         await self.database.write(shown)
 
-    async def drained(self, seconds: float = 30.0) -> None:
-        """Return when nothing waits any more; `seconds` are real."""
+    async def drained(self) -> None:
+        """Return when nothing waits any more."""
 
         async def nothing_waits() -> bool:
             return (await self.database.read(outbox.depth))[0] == 0
 
-        await self.until(nothing_waits, seconds)
+        await self.until(nothing_waits)
 
-    async def until(self, done: Callable[[], Any], seconds: float = 10.0) -> None:
-        async with asyncio.timeout(seconds):
-            while not (await done() if asyncio.iscoroutinefunction(done) else done()):  # noqa: ASYNC110 - others ring no bell
+    async def until(self, done: Callable[[], Any]) -> None:
+        async with asyncio.timeout(2 * PATIENCE):
+            while not await _told(done):  # noqa: ASYNC110 - others ring no bell
                 await asyncio.sleep(0.01)
 
     def sent(self, chat_id: int = GROUP) -> list[Entry]:
@@ -218,11 +256,20 @@ class World:
         return await self.database.read(read)
 
 
+async def _told(done: Callable[[], Any]) -> Any:
+    """What a question of either kind has for an answer."""
+    answer = done()
+    return await answer if inspect.isawaitable(answer) else answer
+
+
 @contextlib.asynccontextmanager
-async def opened(url: str, speed: float = 20.0) -> AsyncIterator[World]:
-    """A shop with a group; the notifier is started by the test."""
-    clock = FastClock(speed)
+async def opened(url: str, speed: float = 20.0, seconds: Callable[[], float] | None = None) -> AsyncIterator[World]:
+    """A shop with a group; the notifier is started by the test. `seconds` is the time that it shares with others."""
     async with contextlib.AsyncExitStack() as stack:
+        if seconds is None:
+            seconds = ticks = Ticks()
+            stack.callback(ticks.stop)
+        clock = FastClock(speed, seconds=seconds)
         telegram = TelegramSandbox(page=False, clock=clock.unix)
         await stack.enter_async_context(telegram)
         database = Database.open(url)

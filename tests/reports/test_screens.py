@@ -174,7 +174,7 @@ async def test_without_xpays_list_that_is_said(counter: Counter, kind: str) -> N
     await counter.world.payer.fault("history", kind, times=None, **details)
     await ask(counter.owner, "/sales")
     await counter.owner.press(COMPARE, seconds=20)
-    await counter.owner.wait_for("салыштырууга болгон жок", 20)
+    await counter.owner.wait_for("салыштырууга болгон жок")
 
 
 async def test_the_day_is_told_once_at_its_end(counter: Counter) -> None:

@@ -52,7 +52,7 @@ async def bot(sandbox: TelegramSandbox) -> AsyncIterator[Bot]:
 @pytest.fixture
 async def aida(sandbox: TelegramSandbox) -> AsyncIterator[Person]:
     """The customer, with whom the conversation is already open."""
-    async with Person(sandbox.url, 1001, patience=3) as person:
+    async with Person(sandbox.url, 1001) as person:
         await person.start()
         yield person
 
@@ -60,7 +60,7 @@ async def aida(sandbox: TelegramSandbox) -> AsyncIterator[Person]:
 @pytest.fixture
 async def bakyt(sandbox: TelegramSandbox) -> AsyncIterator[Person]:
     """The seller, who has not spoken to the bot yet."""
-    async with Person(sandbox.url, 1002, patience=3) as person:
+    async with Person(sandbox.url, 1002) as person:
         yield person
 
 

@@ -127,11 +127,11 @@ async def test_f046_accepted_but_never_answered(bot: Bot, aida: Person, stage: S
 async def test_f045_a_server_that_is_down_refuses_connections(sandbox: TelegramSandbox, bot: Bot) -> None:
     """While down, open lines break and new ones are refused; then it is back on the same port."""
     await bot.get_me()
-    await sandbox.go_down(0.3)
+    await sandbox.go_down()
     for _ in range(2):
         with pytest.raises(TelegramNetworkError):
             await bot.get_me()
-    await asyncio.sleep(0.4)
+    await sandbox.come_back()
     assert (await bot.get_me()).id == 4242
 
 

@@ -30,6 +30,7 @@ from bot.sandbox.telegram.world import GROUP_ID
 
 from .conftest import Clock
 from .pictures import png
+from tests.patience import PATIENCE
 
 KEYBOARD = InlineKeyboardMarkup(
     inline_keyboard=[
@@ -58,8 +59,8 @@ def shop() -> Dispatcher:
 
 
 async def until(true: Callable[[], Awaitable[bool]]) -> None:
-    """Look every 10 ms, for 3 seconds at most."""
-    async with asyncio.timeout(3):
+    """Look every 10 ms."""
+    async with asyncio.timeout(PATIENCE):
         while not await true():  # noqa: ASYNC110 - the other side is a server, it sets no event of ours
             await asyncio.sleep(0.01)
 
@@ -108,10 +109,9 @@ async def test_polling_blocks_until_something_comes(bot: Bot, aida: Person) -> N
     begin = loop.time()
     assert await bot.get_updates(offset=started.update_id + 1, timeout=1) == []
     assert loop.time() - begin >= 1
-    begin = loop.time()
-    news, _ = await asyncio.gather(bot.get_updates(offset=started.update_id + 1, timeout=5), aida.send("now"))
+    news, _ = await asyncio.gather(bot.get_updates(offset=started.update_id + 1, timeout=50), aida.send("now"))
     assert [update.message.text for update in news if update.message] == ["now"]
-    assert loop.time() - begin < 1
+    assert loop.time() - begin < 50
 
 
 async def test_f055_updates_come_again_until_confirmed(bot: Bot, aida: Person) -> None:
@@ -304,7 +304,7 @@ async def test_f060_an_impersonal_inline_answer_is_shown_to_everybody(bot: Bot, 
     """Telegram caches by query; only a personal answer is asked for again by the next person."""
 
     async def answer(text: str, *, personal: bool) -> None:
-        updates = await bot.get_updates(timeout=2, allowed_updates=["inline_query"])
+        updates = await bot.get_updates(timeout=50, allowed_updates=["inline_query"])
         query = updates[-1].inline_query
         assert query is not None
         content = InputTextMessageContent(message_text=f"{text} for {query.from_user.first_name}")
@@ -338,7 +338,7 @@ async def test_an_inline_answer_is_checked_and_only_what_is_shown_can_be_sent(bo
     """Numbers of 64 bytes at most, a button with a parameter; a fresh answer counts even if it is not kept at all."""
 
     async def answer(*ids: str, button: InlineQueryResultsButton | None = None) -> None:
-        updates = await bot.get_updates(timeout=2, allowed_updates=["inline_query", "chosen_inline_result"])
+        updates = await bot.get_updates(timeout=50, allowed_updates=["inline_query", "chosen_inline_result"])
         text = InputTextMessageContent(message_text="cake")
         results = [InlineQueryResultArticle(id=one, title="cake", input_message_content=text) for one in ids]
         query = updates[-1].inline_query
@@ -350,7 +350,7 @@ async def test_an_inline_answer_is_checked_and_only_what_is_shown_can_be_sent(bo
     answered, _ = await asyncio.gather(aida.ask_inline("cake"), answer("one", button=way))
     assert answered["button"]["start_parameter"] == "bills"
     await aida.choose("cake", "one")
-    (chosen,) = await bot.get_updates(timeout=2)
+    (chosen,) = await bot.get_updates(timeout=50)
     assert chosen.chosen_inline_result is not None
     assert chosen.chosen_inline_result.inline_message_id is None  # nothing can be edited without a keyboard
     with pytest.raises(ControlRefused, match="no such result"):

@@ -17,6 +17,7 @@ from bot.storage.callbacks import KEPT_PER_PAYMENT, Callback, Inbox
 from bot.storage.database import Database, StorageUnavailable, Unit
 from bot.storage.tables import callbacks as table
 from tests.storage.world import LATER, NOON, SetClock, order_of, payment_of
+from tests.patience import PATIENCE
 
 TOKEN = "token-of-payment"
 
@@ -119,7 +120,7 @@ async def test_under_a_steady_flood_the_first_is_not_the_last_to_hear(inbox: Inb
             await asyncio.sleep(0)
             group.create_task(pour())
         try:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 assert await waiting
         finally:
             stop.set()

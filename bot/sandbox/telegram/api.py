@@ -24,13 +24,28 @@ class BotApi:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self.is_down = False
-        """While true, every connection breaks without a word."""
+        self._is_down = False
+        self._lines: set[asyncio.Transport] = set()
+
+    def go_down(self) -> None:
+        """Break the bot's connections, also those that are idle, and every one that comes, without a word.
+
+        A bot that wrote into an idle one a moment before that broke could not know whether it was heard.
+        """
+        self._is_down = True
+        for line in self._lines:
+            line.abort()
+        self._lines.clear()
+
+    def come_back(self) -> None:
+        """Answer again."""
+        self._is_down = False
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one call."""
-        if self.is_down:
+        if self._is_down:
             return _broken(request)
+        self._remember(request)
         token = request.match_info["token"]
         if token != self._service.token:
             refused = Refused(401, "Unauthorized") if ":" in token else Refused(404, "Not Found")
@@ -80,6 +95,11 @@ class BotApi:
         if outcome is not None and fault.kind == "late":
             return web.json_response(outcome[1], status=outcome[0])
         return _broken(request)
+
+    def _remember(self, request: web.Request) -> None:
+        self._lines = {line for line in self._lines if not line.is_closing()}
+        if request.transport is not None:
+            self._lines.add(request.transport)
 
     def _book(self, call: Call, result: object, error: str | None, answered: bool) -> None:
         """Write down whatever spends the budget or touches a message."""

@@ -9,7 +9,7 @@ from bot.sandbox.telegram.model import Json
 from bot.sandbox.telegram.people import People
 from bot.sandbox.telegram.service import Service
 
-PRESS_SECONDS = 15.0
+PRESS_SECONDS = 60.0
 """How long a press waits for the bot's answer unless told otherwise."""
 
 

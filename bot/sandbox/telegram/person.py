@@ -21,11 +21,11 @@ class PersonError(AssertionError):
 class Person(ControlClient):
     """One user of the sandbox. `chat_id` defaults to the private chat with the bot everywhere."""
 
-    def __init__(self, sandbox_url: str, user_id: int, *, patience: float = 10.0) -> None:
+    def __init__(self, sandbox_url: str, user_id: int, *, patience: float = 60.0) -> None:
         super().__init__(sandbox_url)
         self.id = user_id
         self.patience = patience
-        """Seconds that a press or `wait_for` waits unless told otherwise."""
+        """Seconds that a press or `wait_for` waits unless told otherwise; only what never comes takes so long."""
 
     async def send(
         self, text: str, chat_id: int | None = None, *, thread_id: int | None = None, reply_to: int | None = None

@@ -99,11 +99,14 @@ class TelegramSandbox:
             await self._runner.cleanup()
 
     async def go_down(self, seconds: float | None = None) -> None:
-        """Take the server off the network: connections are refused. It comes back by itself after `seconds`."""
-        self._api.is_down = True
+        """Take the server off the network: connections break, new ones are refused, and the bot sees it at once.
+
+        It comes back by itself after `seconds`.
+        """
         if self._site is not None:
             await self._site.stop()
             self._site = None
+        self._api.go_down()
         if seconds is not None:
             self._spawn(self._return_after(seconds))
 
@@ -111,7 +114,7 @@ class TelegramSandbox:
         """Listen again on the same port."""
         if self._site is None:
             await self._listen(*self._address)
-        self._api.is_down = False
+        self._api.come_back()
 
     async def __aenter__(self) -> Self:
         await self.start()

@@ -1,7 +1,7 @@
 // The page: panes side by side, one at a time on a phone, kept up to date by the event stream.
 
 import { listen, read } from "./server.js";
-import { avatar, el } from "./dom.js";
+import { avatar, el, redraw } from "./dom.js";
 import { Pane } from "./pane.js";
 
 class Page {
@@ -11,6 +11,8 @@ class Page {
     this.chosen = 0;
     this.tabs = document.querySelector(".tabs");
     this.reloading = null;
+    this.loading = null;
+    this.heard = 0;
   }
 
   person(id) {
@@ -25,8 +27,18 @@ class Page {
     matchMedia("(max-width: 760px)").addEventListener("change", () => this.choose(this.chosen));
   }
 
+  // Answers overtake each other. What is older than the news already heard would take it off the page again, so it is
+  // asked for anew; of two loads only the later one is shown.
   async load() {
-    this.world = await read("/control/world");
+    const mine = (this.loading = {});
+    const world = await read("/control/world");
+    const chats = await Promise.all(world.panes.map((scene) => read(`/control/chats/${scene.chat.id}`)));
+    if (mine !== this.loading) return;
+    if ([world, ...chats].some((scene) => scene.version < this.heard)) {
+      this.reload();
+      return;
+    }
+    this.world = world;
     const wanted = this.world.panes.map((scene) => {
       const pane = this.panes.find((one) => one.chat.id === scene.chat.id && one.viewer === scene.viewer);
       pane?.accept(scene);
@@ -36,12 +48,13 @@ class Page {
       this.panes = wanted;
       document.querySelector(".panes").replaceChildren(...wanted.map((pane) => pane.column));
     }
-    await Promise.all(this.panes.map((pane) => pane.load()));
+    this.panes.forEach((pane, i) => pane.show(chats[i]));
     this.choose(Math.min(this.chosen, this.panes.length - 1));
     this.drawHint();
   }
 
   hear(event) {
+    this.heard = event.version;
     if (event.type === "world") {
       this.reload();
       return;
@@ -87,7 +100,8 @@ class Page {
         el("span", {}, pane.label),
         pane.unread > 0 && el("span", { class: "badge", "data-testid": "badge" }, String(pane.unread)),
       );
-    this.tabs.replaceChildren(...this.panes.map(tab));
+    const state = this.panes.map((pane) => [pane.chat.id, pane.label, pane.unread]);
+    redraw(this.tabs, [this.chosen, state], () => this.panes.map(tab));
   }
 
   choose(i) {

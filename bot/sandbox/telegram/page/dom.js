@@ -12,6 +12,23 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+// Built anew only when what it shows has changed: a press that has begun inside ends there.
+export function redraw(node, state, children) {
+  const told = JSON.stringify(state);
+  if (node.told === told) return;
+  node.told = told;
+  node.replaceChildren(...children());
+}
+
+// Makes these the children of a node without moving those that are among them already.
+export function place(node, children) {
+  const wanted = new Set(children);
+  [...node.children].filter((child) => !wanted.has(child)).forEach((child) => child.remove());
+  children.forEach((child, i) => {
+    if (node.children[i] !== child) node.insertBefore(child, node.children[i] || null);
+  });
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 export function icon(path) {

@@ -1,10 +1,10 @@
 // One chat through one person's eyes: header, messages, foot.
 
-import { act, read } from "./server.js";
+import { act } from "./server.js";
 import { Composer } from "./composer.js";
 import { alertDialog, toast } from "./dialogs.js";
 import { day } from "./dates.js";
-import { avatar, el } from "./dom.js";
+import { avatar, el, place, redraw } from "./dom.js";
 import { isService, messageNode, senderOf } from "./message.js";
 import { LANGUAGES, textsFor } from "./texts.js";
 
@@ -16,6 +16,7 @@ export class Pane {
     this.viewer = scene.viewer;
     this.chat = scene.chat;
     this.messages = new Map();
+    this.nodes = new Map();
     this.topic = null;
     this.pendingStart = null;
     this.chosenReply = null;
@@ -59,8 +60,7 @@ export class Pane {
     this.commands = scene.commands;
   }
 
-  async load() {
-    const scene = await read(`/control/chats/${this.chat.id}`);
+  show(scene) {
     this.chat = scene.chat;
     this.messages = new Map(scene.messages.map((message) => [message.message_id, message]));
     this.draw();
@@ -79,14 +79,15 @@ export class Pane {
     const personal = this.chat.type === "private";
     this.node.setAttribute("aria-label", `${this.title}: ${this.person.first_name}`);
     const role = personal ? t[this.role === "customer" ? "customer" : "seller"] : t[this.chat.type === "channel" ? "channel" : "group"];
-    this.owner.replaceChildren(avatar(this.person.first_name, this.viewer), el("span", {}, el("b", {}, this.person.first_name), ` · ${role}`));
+    const name = this.person.first_name;
+    redraw(this.owner, [name, role], () => [avatar(name, this.viewer), el("span", {}, el("b", {}, name), ` · ${role}`)]);
     const about = personal ? t.bot : t.members(Object.values(this.chat.members).filter((status) => !["left", "kicked"].includes(status)).length);
     const state = this.page.online ? this.busy : t.connecting;
-    this.head.replaceChildren(
+    redraw(this.head, [this.title, state, about, this.language], () => [
       avatar(this.title, this.chat.id, personal ? "bot" : "c3"),
       el("div", { class: "names" }, el("h2", {}, this.title), el("div", { class: state ? "about busy" : "about" }, state || about)),
       ...(personal ? [this.languages()] : []),
-    );
+    ]);
   }
 
   languages() {
@@ -100,7 +101,7 @@ export class Pane {
     this.topics.hidden = topics.length < 2;
     const tab = (id, name) =>
       el("button", { type: "button", role: "tab", "aria-selected": String(this.topic === id), onclick: () => this.openTopic(id) }, name);
-    this.topics.replaceChildren(tab(null, this.t.all), ...topics.map((one) => tab(one.id, one.closed ? `${one.name} ×` : one.name)));
+    redraw(this.topics, [this.topic, topics, this.language], () => [tab(null, this.t.all), ...topics.map((one) => tab(one.id, one.closed ? `${one.name} ×` : one.name))]);
   }
 
   openTopic(id) {
@@ -121,21 +122,37 @@ export class Pane {
   }
 
   drawMessages(fresh = 0) {
-    const nodes = [];
+    const drawn = new Map();
     const all = this.shown();
     all.forEach((message, i) => {
       const date = day(message.date, this.language);
       const newDay = i === 0 || day(all[i - 1].date, this.language) !== date;
-      if (newDay) nodes.push(el("div", { class: "service" }, date));
+      if (newDay) this.keep(drawn, date, () => el("div", { class: "service" }, date));
       const first = newDay || !together(all[i - 1], message);
       const next = all[i + 1];
       const last = !next || !together(message, next) || day(next.date, this.language) !== date;
-      const node = messageNode(message, this, { first, last });
-      if (message.message_id === fresh) node.classList.add("fresh");
-      nodes.push(node);
+      this.drawMessage(drawn, message, { first, last }, message.message_id === fresh);
     });
-    if (!nodes.length) nodes.push(this.nothing());
-    this.list.replaceChildren(...nodes);
+    if (!drawn.size) drawn.set("", this.nothing());
+    this.nodes = drawn;
+    place(this.list, [...drawn.values()]);
+  }
+
+  drawMessage(drawn, message, where, fresh) {
+    // In a group a name stands over the first of a person's messages, and a portrait beside the last.
+    const state = this.chat.type === "private" ? message : [message, where];
+    const node = this.keep(drawn, state, () => messageNode(message, this, where));
+    if (isService(message)) return;
+    node.classList.toggle("first", where.first);
+    node.classList.toggle("last", where.last);
+    if (fresh) node.classList.add("fresh");
+  }
+
+  // A node of what has not changed stays where it is: a press on it that has begun ends there.
+  keep(drawn, state, make) {
+    const key = JSON.stringify([state, this.language, this.topic, this.title, this.chat.topics]);
+    drawn.set(key, this.nodes.get(key) || make());
+    return drawn.get(key);
   }
 
   nothing() {
