@@ -12,9 +12,10 @@ from playwright.async_api import Browser, async_playwright, expect
 from bot import demo
 from bot.sandbox.xpay.payer import Payer
 from tests.browser.chromium import NoChromium, launch
+from tests.patience import PATIENCE
 from tests.ports import three_free_ports
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=1000 * PATIENCE)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Self
 from playwright.async_api import Browser, BrowserContext, FilePayload, Locator, Page, ViewportSize, expect
 
 from tests.browser.shop import CUSTOMER, GROUP
+from tests.patience import PATIENCE
 
 SELLER = "1002"
 WIDTH = 390
@@ -52,6 +53,7 @@ class Phone:
             timezone_id="Asia/Bishkek",
             locale=language,
         )
+        context.set_default_timeout(1000 * PATIENCE)
         phone = cls(context, await context.new_page(), name)
         await phone.page.goto(url)
         return phone

@@ -100,7 +100,7 @@ class Chat:
 
     async def is_told(self) -> None:
         """The card is paid, the confirmation has come, and so has the group's sale card: all without a reload."""
-        await expect(self.card.locator(".text")).to_contain_text(self.words.paid, timeout=15_000)
+        await expect(self.card.locator(".text")).to_contain_text(self.words.paid)
         await expect(self.card.locator(".inline-button")).to_have_count(0)
         await self.sees(self.words.receipt)
         await expect(self.group.locator(".message", has_text=SALE)).to_have_count(1)

@@ -5,6 +5,7 @@ from playwright.async_api import Browser, ViewportSize, expect
 
 from tests.browser.shop import CAKE, Chat, scanned
 from tests.journeys.words import EN, KY, RU, Words
+from tests.patience import PATIENCE
 
 DESKTOP: ViewportSize = {"width": 1400, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -17,6 +18,7 @@ async def test_an_order_is_paid_in_the_browser(browser: Browser, demo_url: str, 
     The payment page then leads back into the chat, which shows the paid order.
     """
     context = await browser.new_context(viewport=DESKTOP, locale=words.code)
+    context.set_default_timeout(1000 * PATIENCE)
     page = await context.new_page()
     broken: list[str] = []
     context.on("weberror", lambda error: broken.append(str(error.error)))
@@ -38,7 +40,7 @@ async def test_an_order_is_paid_in_the_browser(browser: Browser, demo_url: str, 
     await expect(page.get_by_test_id("alert")).to_contain_text("+996700112233")
 
     back = pay_page.locator('[data-chat="1001"] .message')
-    await expect(back.filter(has_text="/start o_")).to_have_count(1, timeout=20_000)
+    await expect(back.filter(has_text="/start o_")).to_have_count(1)
     await expect(back.last).to_contain_text(words.order)
     await context.close()
     assert broken == []
@@ -47,6 +49,7 @@ async def test_an_order_is_paid_in_the_browser(browser: Browser, demo_url: str, 
 async def test_the_card_on_a_phone(browser: Browser, demo_url: str) -> None:
     """At a phone's width the walk is the same, nothing is wider than the screen, and the QR can be scanned."""
     context = await browser.new_context(viewport=PHONE, device_scale_factor=2, has_touch=True, is_mobile=True)
+    context.set_default_timeout(1000 * PATIENCE)
     page = await context.new_page()
     chat = Chat(page, KY)
     await chat.begin(demo_url)

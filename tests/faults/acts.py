@@ -17,7 +17,6 @@ from tests.money.world import World
 from tests.patience import PATIENCE
 
 
-
 async def until(condition: Callable[[], Awaitable[object]], seconds: float = PATIENCE) -> None:
     """Wait, in real time, until something holds."""
     async with asyncio.timeout(seconds):

@@ -18,5 +18,5 @@ def folder(sqlite_files: SQLiteFiles, tmp_path: Path) -> Path:
 @pytest.fixture
 async def world(folder: Path) -> AsyncIterator[World]:
     """A shop with callbacks, whose settler alone asks xPay again."""
-    async with make_world(folder, timeout_seconds=5.0, spacing_seconds=60.0) as made:
+    async with make_world(folder, spacing_seconds=60.0) as made:
         yield made

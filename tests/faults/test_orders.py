@@ -13,6 +13,7 @@ from bot.shop.payment import Payment
 from bot.storage import payments
 from bot.storage.database import Unit
 from bot.storage.tables import products, shops
+from bot.workers.settler import AT_ONCE, Settler
 from tests.faults.acts import crowd, questions, reasons, state, told, until, working
 from tests.money.world import World
 
@@ -177,7 +178,7 @@ async def test_the_settler_sleeps_until_something_is_due(world: World) -> None:
     rounds = _Counted(
         world.database, world.clock, lambda _: world.client, unit="auto", callbacks=True, random=lambda: 0.5
     )
-    async with working(world, rounds):
+    async with working(world, rounds) as settler:
         await until(lambda: _has(rounds, 1))
         for _ in range(55):
             world.clock.advance(seconds=1)
@@ -185,14 +186,14 @@ async def test_the_settler_sleeps_until_something_is_due(world: World) -> None:
         assert rounds.count <= 2
         world.clock.advance(seconds=10)
         await until(lambda: _asked(world, order, 1))
-        await asyncio.sleep(0.05)
+        await until(lambda: _sleeps(settler, world))
         before = rounds.count
         world.clock.advance(seconds=5)
         await asyncio.sleep(0.02)
         assert rounds.count == before
         await world.payer.callback(await world.link(order))
         await until(lambda: _asked(world, order, 2))
-        await asyncio.sleep(0.05)
+        await until(lambda: _sleeps(settler, world))
         assert rounds.count <= before + 4
 
 
@@ -209,6 +210,11 @@ class _Counted(Settlement):
 async def _asked(world: World, order: Order, times: int) -> bool:
     payment = await world.database.read(payments.newest, order.id)
     return len(await questions(world, order)) == times and payment is not None and payment.failures == 0
+
+
+async def _sleeps(settler: Settler, world: World) -> bool:
+    """Whether nothing is in hand and nothing has rung."""
+    return settler._rounds._crew.free == AT_ONCE and not settler.bell.is_set() and world.clock.waiting == 1
 
 
 async def _has(rounds: _Counted, count: int) -> bool:

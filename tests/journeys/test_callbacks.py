@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import json
 import sqlite3
-import time
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
@@ -120,19 +119,17 @@ async def test_f009_a_huge_body_is_refused(world: World) -> None:
 
 
 async def test_f010_a_slow_sender_is_cut_off(world: World) -> None:
-    """Slow headers and slow bodies are closed within 16 seconds; meanwhile a real callback is answered at once."""
+    """Slow headers and slow bodies are cut off; a real callback is answered while they still drip."""
     link = link_of(await order(world.customer))
     url = urlsplit(await world.callback_url())
     head = f"POST {url.path} HTTP/1.1\r\nHost: x\r\n"
     lines = [head] * 50 + [head + "Content-Length: 100\r\n\r\n{"] * 50
-    begun = time.monotonic()
     drips = asyncio.gather(*(_drip(url.port or 0, line) for line in lines))
     await asyncio.sleep(1)
-    asked = time.monotonic()
     assert await world.payer.callback(link) == [201]
-    assert time.monotonic() - asked < 1
-    answers = await drips
-    assert time.monotonic() - begun < 17
+    assert not drips.done()
+    async with asyncio.timeout(PATIENCE):
+        answers = await drips
     assert all(b" 201 " not in answer for answer in answers)
 
 
@@ -144,7 +141,7 @@ async def test_f012_a_locked_database_makes_xpay_repeat(file: str) -> None:
             await world.payer.pay(link)
             await _answered(world, link, 503)
             assert await world.post((await world.callback_url()).replace("/callback/", "/check/")) == 503
-        await world.payer.heard(link, seconds=10)
+        await world.payer.heard(link)
         world.clock.advance(minutes=3)  # what could not be written down is taken up again when its lease ends
         await world.assert_told_once()
 

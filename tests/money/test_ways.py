@@ -9,6 +9,7 @@ from bot.sandbox.xpay import Behaviour
 from bot.shop.order import Handover, OrderState, Wishes
 from bot.storage import carts, payments
 from tests.money.world import World, make_world
+from tests.patience import PATIENCE
 
 
 async def test_a_paid_qr_makes_its_order_paid_and_tells_both_sides_once(world: World) -> None:
@@ -129,10 +130,12 @@ async def test_f001_a_callback_that_overtakes_the_answer_finds_its_payment(world
 
 async def test_f002_money_on_a_qr_whose_answer_never_came_reaches_the_desk(tmp_path: Path) -> None:
     """The link was never shown, the callback's token is known, the id in its body is adopted."""
-    async with make_world(tmp_path, timeout_seconds=0.5) as world:
+    async with make_world(tmp_path) as world:
         await world.client.point()
-        await world.payer.fault("create", kind="late", seconds=3)
-        order = await world.order(await world.person(), await world.product())
+        person, cake = await world.person(), await world.product()
+        await world.payer.fault("create", kind="late", seconds=PATIENCE)
+        world.client._asker._timeout = 1.0
+        order = await world.order(person, cake)
         payment = await world.database.read(payments.newest, order.id)
         assert payment is not None
         assert payment.state == "unknown"

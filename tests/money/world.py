@@ -31,6 +31,7 @@ from bot.storage.people import Visitor
 from bot.storage.tables import metadata
 from bot.web import Outside, application
 from bot.xpay import XPayClient, XPayError
+from tests.patience import PATIENCE
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 OWNER, GROUP = 1002, -1001000000001
@@ -42,6 +43,8 @@ class ManualClock(Clock):
     def __init__(self, now: datetime = START) -> None:
         self._now = now
         self._moved = asyncio.Event()
+        self.waiting = 0
+        """How many wait for a moment or an event."""
 
     def now(self) -> datetime:
         return self._now
@@ -52,12 +55,14 @@ class ManualClock(Clock):
         self._moved = asyncio.Event()
 
     async def wait(self, event: asyncio.Event, until: datetime | None = None) -> None:
+        self.waiting += 1
         while not event.is_set() and (until is None or self._now < until):
             moved = asyncio.ensure_future(self._moved.wait())  # noqa: TID251 - the test's own, ended below
             rung = asyncio.ensure_future(event.wait())  # noqa: TID251 - the same
             await asyncio.wait([moved, rung], return_when=asyncio.FIRST_COMPLETED)
             moved.cancel()
             rung.cancel()
+        self.waiting -= 1
 
 
 @dataclass
@@ -135,7 +140,7 @@ async def make_world(
     behaviour: Behaviour | None = None,
     points: list[Point] | None = None,
     unit: str = "auto",
-    timeout_seconds: float = 5.0,
+    timeout_seconds: float = PATIENCE,
     spacing_seconds: float = 3.0,
     accepts_late: bool = False,
 ) -> AsyncIterator[World]:

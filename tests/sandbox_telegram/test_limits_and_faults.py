@@ -1,7 +1,5 @@
 """How fast a bot may speak, and how the server fails on demand."""
 
-import asyncio
-
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import (

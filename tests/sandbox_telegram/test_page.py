@@ -17,9 +17,9 @@ from aiohttp import ClientSession
 from playwright.async_api import Page, Route, async_playwright, expect
 
 from bot.sandbox.telegram import TelegramSandbox
+from tests.patience import PATIENCE
 
 from .pictures import png
-from tests.patience import PATIENCE
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = [

@@ -27,10 +27,10 @@ from bot.sandbox.telegram import TelegramSandbox
 from bot.sandbox.telegram.person import ControlRefused, Person, PersonError
 from bot.sandbox.telegram.stage import Stage
 from bot.sandbox.telegram.world import GROUP_ID
+from tests.patience import PATIENCE
 
 from .conftest import Clock
 from .pictures import png
-from tests.patience import PATIENCE
 
 KEYBOARD = InlineKeyboardMarkup(
     inline_keyboard=[

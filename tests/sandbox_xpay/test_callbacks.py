@@ -9,6 +9,7 @@ import pytest
 
 from bot.sandbox.xpay import XPaySandbox
 from bot.sandbox.xpay.payer import Payer
+from tests.patience import PATIENCE
 from tests.sandbox_xpay.world import POINTS, Merchant, Shop, Time, merchant_at, until
 
 
@@ -102,7 +103,7 @@ async def test_silent_payments_tell_nobody(merchant: Merchant, payer: Payer, sho
 
 async def test_stop_ends_what_is_under_way(shop: Shop) -> None:
     """Stopping is quick in the middle of deliveries and repeats, and leaves no task behind."""
-    shop.delay = 5
+    shop.delay = 10 * PATIENCE
     async with XPaySandbox(points=POINTS) as xpay, Payer(xpay.url) as payer, merchant_at(xpay) as merchant:
         slow, gone = (
             await merchant.create(callback_url=shop.url),
@@ -111,7 +112,7 @@ async def test_stop_ends_what_is_under_way(shop: Shop) -> None:
         await payer.scan(slow["qr_code"])
         await payer.scan(gone["qr_code"])
         await until(lambda: bool(shop.heard))
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(PATIENCE):
             await xpay.stop()
         left = [task.get_name() for task in asyncio.all_tasks() if "Callbacks" in repr(task.get_coro())]
         assert left == []

@@ -14,6 +14,7 @@ import httpx
 from aiohttp import web
 
 from bot.sandbox.xpay import Fee, Point, XPaySandbox
+from tests.patience import PATIENCE
 
 UUID = "11111111-2222-4333-8444-555555555555"
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # all is plain HTTP here; loading authorities takes 30 ms a client
@@ -97,7 +98,7 @@ async def merchant_at(xpay: XPaySandbox) -> AsyncIterator[Merchant]:
         yield merchant
 
 
-async def until(true: Callable[[], bool], seconds: float = 3.0) -> None:
+async def until(true: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Wait for something that happens in the background."""
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110  # what it waits for is counted elsewhere, not announced

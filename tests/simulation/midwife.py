@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 Json = dict[str, Any]
 
@@ -39,7 +41,7 @@ class Nursery:
     async def word(self, *names: str) -> Json:
         """The next line that tells one of these."""
         assert self._process.stdout is not None
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(4 * PATIENCE):
             while line := await self._process.stdout.readline():
                 told: Json = json.loads(line)
                 if set(names) & set(told):

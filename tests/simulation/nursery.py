@@ -37,6 +37,7 @@ from bot.texts.languages import translations
 from bot.web import Outside, application
 from bot.xpay import XPayClient
 from bot.xpay.asking import Asker
+from tests.patience import PATIENCE
 
 KILLED = 137
 SPEED = 20
@@ -239,7 +240,7 @@ async def _true(value: bool) -> bool:
     return value
 
 
-async def _until(done: Callable[[], Awaitable[bool]], seconds: float = 20.0) -> None:
+async def _until(done: Callable[[], Awaitable[bool]], seconds: float = PATIENCE) -> None:
     async with asyncio.timeout(seconds):
         while not await done():  # noqa: ASYNC110  # what is waited for is on disk, and rings no bell
             await asyncio.sleep(0.005)

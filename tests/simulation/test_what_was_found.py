@@ -12,7 +12,7 @@ from tests.money.world import World, make_world
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with make_world(tmp_path, timeout_seconds=0.5) as made:
+    async with make_world(tmp_path) as made:
         yield made
 
 

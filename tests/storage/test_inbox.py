@@ -16,8 +16,8 @@ from bot.storage import callbacks, payments
 from bot.storage.callbacks import KEPT_PER_PAYMENT, Callback, Inbox
 from bot.storage.database import Database, StorageUnavailable, Unit
 from bot.storage.tables import callbacks as table
-from tests.storage.world import LATER, NOON, SetClock, order_of, payment_of
 from tests.patience import PATIENCE
+from tests.storage.world import LATER, NOON, SetClock, order_of, payment_of
 
 TOKEN = "token-of-payment"
 

@@ -71,18 +71,19 @@ async def test_f065_an_outsider_holds_the_lock_for_long(impatient: Database, tmp
 
 
 @ON_SQLITE
-async def test_f065_a_lock_held_shortly_is_waited_for(impatient: Database, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("shop")
+async def test_f065_a_lock_held_shortly_is_waited_for(database: Database, tmp_path: Path) -> None:
     """An outsider that is done within the waiting time is not even noticed."""
     outsider = sqlite3.connect(tmp_path / "tolom.db", isolation_level=None)
     try:
         outsider.execute("BEGIN IMMEDIATE")
         async with asyncio.TaskGroup() as group:
-            group.create_task(impatient.write(set_number, 7))
+            group.create_task(database.write(set_number, 7))
             await asyncio.sleep(0.2)
             outsider.execute("COMMIT")
     finally:
         outsider.close()
-    assert await impatient.read(number) == 7
+    assert await database.read(number) == 7
 
 
 async def test_f066_a_place_where_no_file_can_be(tmp_path: Path) -> None:

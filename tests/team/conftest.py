@@ -10,6 +10,7 @@ import pytest
 from bot.sandbox.telegram.person import Person
 from tests.databases import SQLiteFiles
 from tests.journeys.world import World, opened
+from tests.patience import PATIENCE
 
 HELPER = 1004
 
@@ -24,7 +25,7 @@ class Orphan:
 
     async def code(self) -> str:
         """The newest claim code, once it was told."""
-        for _ in range(200):
+        for _ in range(int(PATIENCE / 0.05)):
             self.said += self._capsys.readouterr().out
             found = re.findall(r"/claim ([A-Z0-9-]+)", self.said)
             if found:

@@ -39,7 +39,7 @@ class Fault:
 
     Instead of the work: the named answers; ``answer`` (``http``, ``body``, ``content_type``); ``hang`` (silence for
     ``seconds``, then the connection is cut); ``reset``. After the work is done: ``late`` (the answer waits
-    ``seconds``), ``drip`` (its bytes spread over ``seconds``), ``patch`` (``patch`` replaces fields of its data),
+    ``seconds``, or until all is well again), ``drip`` (its bytes spread over ``seconds``), ``patch`` (``patch`` replaces fields of its data),
     ``callback_first`` (the callback arrives before the answer).
     """
 
@@ -74,6 +74,7 @@ class Faults:
         self._callbacks = callbacks
         self._ledger = ledger
         self._waiting: list[Fault] = []
+        self._well = asyncio.Event()
 
     def add(self, fault: Fault) -> None:
         """The next calls of its endpoint meet this fault, after those that were added earlier."""
@@ -82,6 +83,8 @@ class Faults:
     def clear(self) -> None:
         """All is well again."""
         self._waiting.clear()
+        self._well.set()
+        self._well = asyncio.Event()
 
     def take(self, endpoint: str) -> Fault | None:
         """The fault for one call of this endpoint, used up by it."""
@@ -110,7 +113,7 @@ class Faults:
 
     async def _after(self, fault: Fault, request: web.Request, answer: web.StreamResponse) -> web.StreamResponse:
         if fault.kind == "late":
-            await asyncio.sleep(fault.seconds)
+            await self._are_well(fault.seconds)
         if not isinstance(answer, web.Response):
             return answer
         if fault.kind == "drip":
@@ -125,6 +128,14 @@ class Faults:
             if payment:
                 await self._callbacks.post(self._callbacks.letter(payment))
         return answer
+
+
+    async def _are_well(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._well.wait()
+        except TimeoutError:
+            pass
 
 
 async def _instead(fault: Fault, request: web.Request) -> web.StreamResponse | None:

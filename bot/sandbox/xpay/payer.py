@@ -157,7 +157,7 @@ class Payer:
         """What happened so far."""
         return Ledger(**cast("Row", await self._call("GET", "ledger")))
 
-    async def heard(self, link: str, said: str = "COMPLETED", *, seconds: float = 5.0) -> None:
+    async def heard(self, link: str, said: str = "COMPLETED", *, seconds: float = 60.0) -> None:
         """Wait until the merchant has answered 201 to a callback that said this; TimeoutError if it does not."""
         payment_id = (await self.payment(link))["id"]
         async with asyncio.timeout(seconds):
