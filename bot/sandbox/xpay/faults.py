@@ -39,8 +39,8 @@ class Fault:
 
     Instead of the work: the named answers; ``answer`` (``http``, ``body``, ``content_type``); ``hang`` (silence for
     ``seconds``, then the connection is cut); ``reset``. After the work is done: ``late`` (the answer waits
-    ``seconds``, or until all is well again), ``drip`` (its bytes spread over ``seconds``), ``patch`` (``patch`` replaces fields of its data),
-    ``callback_first`` (the callback arrives before the answer).
+    ``seconds``, or until all is well again), ``drip`` (its bytes spread over ``seconds``), ``patch`` (``patch``
+    replaces fields of its data), ``callback_first`` (the callback arrives before the answer).
     """
 
     endpoint: str
