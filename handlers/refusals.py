@@ -29,8 +29,7 @@ from bot.services.relay import Blocked, LetterRefused, NobodyThere, NothingSaid,
 from bot.services.shopkeeping import LastWay, NameTaken, TooManyAreas
 from bot.services.team import LastOwner, TooManyTries, WrongCode
 from bot.staff import NotAllowed, StaffRefusal
-from bot.texts import areas, dossier, fulfilment, letters, orders, products, promo, shopfront, team, when
-from bot.texts import bills as bill_texts
+from bot.texts import areas, dossier, fulfilment, letters, orders, products, promo, shopfront, staff_bills, team, when
 from bot.texts import checkout as texts
 from bot.texts import counter as counter_texts
 from bot.texts import desk as desk_texts
@@ -55,12 +54,12 @@ _OF_STAFF = {
     WrongSum: desk_texts.wrong_sum,
     NotToBeFilled: fulfilment.not_to_be_filled,
     NothingSaid: letters.nothing_said,
-    NobodyThere: bill_texts.nobody_there,
-    BillIsPaid: bill_texts.is_paid,
-    BillEnded: bill_texts.ended,
-    BillStillOpen: bill_texts.still_open,
-    BillTaken: bill_texts.is_taken,
-    NoTerminal: bill_texts.no_terminal,
+    NobodyThere: staff_bills.nobody_there,
+    BillIsPaid: staff_bills.is_paid,
+    BillEnded: staff_bills.ended,
+    BillStillOpen: staff_bills.still_open,
+    BillTaken: staff_bills.is_taken,
+    NoTerminal: staff_bills.no_terminal,
     CannotAsk: letters.write_in_private,
     ProductGone: products.gone,
     TitleTaken: products.title_taken,

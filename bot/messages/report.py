@@ -12,7 +12,7 @@ from bot.shop.reports import Comparison, Report, Unmatched
 from bot.storage import reports, shops
 from bot.storage.database import Unit
 from bot.storage.outbox import Row
-from bot.texts import board
+from bot.texts import board, chart, comparison
 from bot.texts import reports as texts
 from bot.texts.forms import CAPTION, money, visible_length
 
@@ -36,9 +36,9 @@ def picture_of(report: Report, shop: Shop) -> Callable[[], bytes]:
         products=tuple((one.title, texts.units(one.units), money(one.gross)) for one in report.by_sum),
         shares=tuple(one.gross * 100 // max(1, report.by_sum[0].gross) for one in report.by_sum),
         foot=_foot(report),
-        empty=texts.nothing_sold(),
+        empty=chart.nothing_sold(),
     )
-    lines = [(at, texts.chart_sum(at)) for at in _lines(max((bar.gross for bar in report.bars), default=0))]
+    lines = [(at, chart.chart_sum(at)) for at in _lines(max((bar.gross for bar in report.bars), default=0))]
     return lambda: sales_picture(what, lines)
 
 
@@ -47,7 +47,7 @@ async def summary(unit: Unit, row: Row) -> Message | None:
     shop = await shops.load(unit, row.shop_id)
     window = Window(datetime.fromisoformat(row.facts["since"]), datetime.fromisoformat(row.facts["until"]))
     report = await reports.load(unit, shop, window)
-    compared = texts.compared(read_comparison(row.facts.get("xpay")))
+    compared = comparison.compared(read_comparison(row.facts.get("xpay")))
     text = f"{texts.report(report, shop)}\n\n{compared}"
     fits = visible_length(text) <= CAPTION
     name = f"summary:{window.until.isoformat()}"

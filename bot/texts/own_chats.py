@@ -3,7 +3,7 @@
 from aiogram.utils.i18n import gettext as _
 
 from bot.shop.people import Shop
-from bot.texts import bills
+from bot.texts import staff_bills
 from bot.texts.forms import safe
 
 
@@ -13,7 +13,7 @@ def connected() -> str:
         "I am connected to your own chats. Write to a customer there: {sample}, and the card to pay by appears in that "
         "chat. Of all other messages I keep nothing."
     )
-    return told.format(sample=bills.sample())
+    return told.format(sample=staff_bills.sample())
 
 
 def no_right() -> str:
@@ -41,7 +41,7 @@ def not_staff(shop: Shop) -> str:
 def how() -> str:
     """A line that is no bill was written in a chat with a customer."""
     told = _("I could not read the bill that you wrote to a customer. Sum first, then what it is for: {sample}")
-    return told.format(sample=bills.sample())
+    return told.format(sample=staff_bills.sample())
 
 
 def card_here() -> str:

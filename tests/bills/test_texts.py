@@ -12,7 +12,7 @@ from bot.shop.fulfilment import Stage
 from bot.shop.order import Handover, OrderState, Wishes
 from bot.shop.people import Language, Shop
 from bot.texts import bills as texts
-from bot.texts import fulfilment
+from bot.texts import fulfilment, inline_bills, staff_bills
 from bot.texts.forms import CAPTION, TEXT, TOAST, visible_length
 from bot.texts.languages import translations
 from handlers.staff.bills.buttons import prepared, preparing
@@ -38,22 +38,23 @@ def test_every_text_fits_and_is_valid(language: Language) -> None:
         for state, many in product(BillState, (True, False)):
             bill = replace(BILL, many=many)
             one = Standing(bill, state, 12345, 10**12, None if many else order(OrderState.WAITING, 1))
-            card, screen = texts.card(one, SHOP, "…" * 250, LINK), texts.screen(one, SHOP, LINK)
+            card, screen = texts.card(one, SHOP, "…" * 250, LINK), staff_bills.screen(one, SHOP, LINK)
             assert visible_length(card) <= CAPTION
             assert visible_length(screen) <= TEXT
             assert_balanced(card, "card")
             assert_balanced(screen, "screen")
-            assert 0 < len(texts.row(one)) <= 128
+            assert 0 < len(staff_bills.row(one)) <= 128
         for alert in (
-            texts.inline_feedback_off, texts.inline_wait, texts.is_paid, texts.ended, texts.still_open,
-            texts.is_taken, texts.no_terminal, texts.nobody_there, texts.done,
+            inline_bills.feedback_off, inline_bills.wait, staff_bills.is_paid, staff_bills.ended,
+            staff_bills.still_open, staff_bills.is_taken, staff_bills.no_terminal, staff_bills.nobody_there,
+            staff_bills.done,
         ):  # fmt: skip
             assert visible_length(alert()) <= TOAST, alert
-        assert len(texts.inline_how()) <= 64
-        assert len(texts.inline_to_shop(SHOP)) <= 64
-        assert_balanced(texts.inline_preparing(1, TITLE), "inline")
-        assert_balanced(texts.made(BILL), "made")
-        assert_balanced(texts.surely(BILL), "surely")
+        assert len(inline_bills.how()) <= 64
+        assert len(inline_bills.to_shop(SHOP)) <= 64
+        assert_balanced(inline_bills.preparing(1, TITLE), "inline")
+        assert_balanced(staff_bills.made(BILL), "made")
+        assert_balanced(staff_bills.surely(BILL), "surely")
 
 
 def test_a_title_is_one_short_line() -> None:

@@ -8,6 +8,7 @@ from bot.messages.report import picture_of, read_comparison, write_comparison
 from bot.shop.people import Language, Shop
 from bot.shop.periods import Days, read_period
 from bot.shop.reports import Bar, Comparison, Report, Sold, Unmatched
+from bot.texts import comparison
 from bot.texts import reports as texts
 from bot.texts.forms import CAPTION, visible_length
 from bot.texts.languages import translations
@@ -42,7 +43,7 @@ def test_a_report_fits_everywhere(language: Language, name: str) -> None:
     with i18n.context(), i18n.use_locale(language):
         text = texts.report(CASES[name], SHOP)
         content = picture_of(CASES[name], SHOP)()
-        compared = texts.compared(COMPARED)
+        compared = comparison.compared(COMPARED)
     assert visible_length(text) <= CAPTION
     assert visible_length(compared) <= CAPTION
     assert Image.open(io.BytesIO(content)).size == (1000, 1300)

@@ -129,7 +129,6 @@ class Faults:
                 await self._callbacks.post(self._callbacks.letter(payment))
         return answer
 
-
     async def _are_well(self, seconds: float) -> None:
         try:
             async with asyncio.timeout(seconds):

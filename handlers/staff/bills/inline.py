@@ -19,7 +19,7 @@ from bot.shop.money import Tyiyn
 from bot.shop.people import Person, Shop
 from bot.storage import shops
 from bot.storage.database import Database
-from bot.texts import bills as texts
+from bot.texts import inline_bills as texts
 from handlers.screen import answer
 from handlers.staff.bills.buttons import PressesPreparing, prepared, preparing
 
@@ -45,7 +45,7 @@ async def offer(query: InlineQuery, shop: Shop, person: Person | None = None) ->
     if is_staff and amount is not None and title:
         await query.answer([_result(amount, title)], is_personal=True, cache_time=0)
         return
-    words = texts.inline_how() if is_staff else texts.inline_to_shop(shop)
+    words = texts.how() if is_staff else texts.to_shop(shop)
     way = InlineQueryResultsButton(text=words, start_parameter=START)
     await query.answer([], is_personal=True, cache_time=0, button=way)
 
@@ -70,11 +70,11 @@ async def chosen(
 async def pressed(callback: CallbackQuery, bot: Bot, billing: Billing, person: Person | None = None) -> None:
     """Telegram may not have told that it was sent: then the first press of staff makes it."""
     if person is None or not person.is_staff:
-        await callback.answer(texts.inline_wait(), show_alert=True)
+        await callback.answer(texts.wait(), show_alert=True)
         return
     bill = prepared(callback.data or "")
     if bill is None:
-        await callback.answer(texts.inline_feedback_off(), show_alert=True)
+        await callback.answer(texts.feedback_off(), show_alert=True)
         return
     await _make(bot, billing, person, callback.inline_message_id or "", *bill)
     await answer(callback)
@@ -86,17 +86,17 @@ async def _make(bot: Bot, billing: Billing, person: Person, inline_message_id: s
     try:
         await billing.make(person, origin, amount, title, inline_message_id=inline_message_id)
     except Refusal:
-        text, keyboard = texts.inline_failed(amount, title), _button(texts.inline_again(), amount, title)
+        text, keyboard = texts.failed(amount, title), _button(texts.again(), amount, title)
         await bot.edit_message_text(text, inline_message_id=inline_message_id, reply_markup=keyboard)
 
 
 def _result(amount: Tyiyn, title: str) -> InlineQueryResultArticle:
     return InlineQueryResultArticle(
         id=_RESULT,
-        title=texts.inline_title(amount),
+        title=texts.title(amount),
         description=title,
-        input_message_content=InputTextMessageContent(message_text=texts.inline_preparing(amount, title)),
-        reply_markup=_button(texts.inline_button(), amount, title),
+        input_message_content=InputTextMessageContent(message_text=texts.preparing(amount, title)),
+        reply_markup=_button(texts.button(), amount, title),
     )
 
 

@@ -9,8 +9,9 @@ from bot.messages.staff_buttons import OpenStaff, StaffScreen
 from bot.services.billing import Billing
 from bot.shop.people import Person, Shop
 from bot.storage.database import Database
-from bot.texts import bills as texts
+from bot.texts import bill_buttons as buttons
 from bot.texts import board, labels
+from bot.texts import staff_bills as texts
 from handlers.filters import LeadsTo, OfStaff, OpensStaff
 from handlers.screen import Rows, View, button, show
 from handlers.staff.bills.buttons import BillAct, BillPage, NewBill
@@ -74,6 +75,6 @@ async def list_view(person: Person, billing: Billing, number: int = 0) -> View:
     if has_more:
         turn.append(button(labels.NEXT, BillPage(number=number + 1)))
     rows += [turn] if turn else []
-    rows.append([button(texts.new_bill(), NewBill())])
+    rows.append([button(buttons.new_bill(), NewBill())])
     rows.append([button(board.board(), OpenStaff(screen=StaffScreen.BOARD))])
     return View(texts.list_heading(bool(found)), rows)

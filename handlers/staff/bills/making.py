@@ -13,7 +13,7 @@ from bot.shop.money import NotMoney, Tyiyn, parse_som
 from bot.shop.people import Person, Shop, clean_name
 from bot.staff import staff
 from bot.storage.database import Database
-from bot.texts import bills as texts
+from bot.texts import staff_bills as texts
 from handlers.screen import answer
 from handlers.staff.asking import Answers, Questions, ask
 from handlers.staff.bills.buttons import NewBill

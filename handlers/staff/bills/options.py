@@ -11,7 +11,7 @@ from bot.services.billing import Billing
 from bot.shop.bills import MOST_DAYS, Standing, end_of_day, read_due
 from bot.shop.people import Person, Shop
 from bot.storage.database import Database
-from bot.texts import bills as texts
+from bot.texts import staff_bills as texts
 from handlers.screen import answer, show
 from handlers.staff.asking import Answers, ask
 from handlers.staff.bills.buttons import BillAct, BillButton, BillDue, DoesBill

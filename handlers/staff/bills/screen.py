@@ -8,7 +8,8 @@ from bot.messages.staff_buttons import OpenStaff, StaffScreen
 from bot.services.billing import Place
 from bot.shop.bills import BillState, Standing
 from bot.shop.people import Person, Shop
-from bot.texts import bills as texts
+from bot.texts import bill_buttons as buttons
+from bot.texts import staff_bills as texts
 from handlers.screen import Rows, View, button
 from handlers.staff.bills.buttons import BillAct, BillButton, BillDue
 
@@ -18,22 +19,22 @@ _DAYS = (0, 3, 7, 30)
 def view(standing: Standing, shop: Shop, addresses: Addresses) -> View:
     """The screen of one bill."""
     text = texts.screen(standing, shop, addresses.bill(standing.bill.token))
-    back = [button(texts.to_list(), OpenStaff(screen=StaffScreen.BILLS))]
+    back = [button(buttons.to_list(), OpenStaff(screen=StaffScreen.BILLS))]
     return View(text, [*_rows(standing), back])
 
 
 def surely(standing: Standing) -> View:
     """Cancel, really?"""
-    yes = act(BillAct.SURELY, standing, texts.cancel_surely(), ButtonStyle.DANGER)
-    return View(texts.surely(standing.bill), [[yes], [act(BillAct.OPEN, standing, texts.to_bill())]])
+    yes = act(BillAct.SURELY, standing, buttons.cancel_surely(), ButtonStyle.DANGER)
+    return View(texts.surely(standing.bill), [[yes], [act(BillAct.OPEN, standing, buttons.to_bill())]])
 
 
 def days(standing: Standing) -> View:
     """Until when?"""
     bill_id = standing.bill.id
-    choice = [button(texts.in_days(count), BillDue(bill_id=bill_id, days=count)) for count in _DAYS]
-    rows = [choice[:2], choice[2:], [act(BillAct.DATE, standing, texts.other_date())]]
-    return View(texts.ask_due(), [*rows, [act(BillAct.OPEN, standing, texts.to_bill())]])
+    choice = [button(buttons.in_days(count), BillDue(bill_id=bill_id, days=count)) for count in _DAYS]
+    rows = [choice[:2], choice[2:], [act(BillAct.DATE, standing, buttons.other_date())]]
+    return View(texts.ask_due(), [*rows, [act(BillAct.OPEN, standing, buttons.to_bill())]])
 
 
 def act(what: BillAct, standing: Standing, label: str, style: ButtonStyle | None = None) -> InlineKeyboardButton:
@@ -50,20 +51,20 @@ def place_for(message: Message, shop: Shop, person: Person) -> Place:
 
 def _rows(standing: Standing) -> Rows:
     bill = standing.bill
-    send = [act(BillAct.SEND, standing, texts.send_card(), ButtonStyle.SUCCESS)]
-    due = act(BillAct.DUE, standing, texts.change_due())
+    send = [act(BillAct.SEND, standing, buttons.send_card(), ButtonStyle.SUCCESS)]
+    due = act(BillAct.DUE, standing, buttons.change_due())
     if standing.state is BillState.OVER:
         return [send, [due]]
     if standing.state is not BillState.WAITING:
         return [send]
     rows = [send]
     if bill.many or (standing.order is not None and standing.order.unclaimed):
-        many = (BillAct.ONE, texts.for_one()) if bill.many else (BillAct.MANY, texts.for_many())
+        many = (BillAct.ONE, buttons.for_one()) if bill.many else (BillAct.MANY, buttons.for_many())
         rows.append([act(many[0], standing, many[1])])
-    sums = (BillAct.FIX, texts.fix_sum()) if bill.may_raise else (BillAct.RAISE, texts.let_raise())
+    sums = (BillAct.FIX, buttons.fix_sum()) if bill.may_raise else (BillAct.RAISE, buttons.let_raise())
     rows.append([act(sums[0], standing, sums[1]), due])
     if not bill.many:
-        renew = act(BillAct.RENEW, standing, texts.renew())
-        rows.append([act(BillAct.TERMINAL, standing, texts.on_terminal()), renew])
-    rows.append([act(BillAct.CANCEL, standing, texts.cancel())])
+        renew = act(BillAct.RENEW, standing, buttons.renew())
+        rows.append([act(BillAct.TERMINAL, standing, buttons.on_terminal()), renew])
+    rows.append([act(BillAct.CANCEL, standing, buttons.cancel())])
     return rows

@@ -11,6 +11,7 @@ from bot.services.assortment import Assortment, TitleTaken
 from bot.shop.describing import Unusable
 from bot.shop.people import Person
 from bot.storage.database import Database
+from bot.texts import product_questions as questions
 from bot.texts import products as texts
 from bot.texts import shopfront
 from handlers.screen import answer, show
@@ -40,7 +41,7 @@ async def take_photo(
     asking, draft = Asking(message, person, state, assortment, database), Draft.of(await state.get_data())
     sent = picture_in(message)
     if sent is None:
-        await asking.ask(Step.PHOTO, draft, texts.no_photo())
+        await asking.ask(Step.PHOTO, draft, questions.no_photo())
         return
     draft = replace(draft, photo=sent.file_id, as_photo=sent.as_photo, album=sent.album)
     await _go_on(asking, Step.PHOTO, draft, bot)
@@ -68,7 +69,7 @@ async def take_words(
         if step in (Step.TITLE, Step.LABEL):
             await _check_free(asking, step, draft)
     except Unusable as why:
-        await asking.ask(step, draft, texts.unusable(why))
+        await asking.ask(step, draft, questions.unusable(why))
     except TitleTaken:
         await asking.ask(step, draft, texts.title_taken())
     else:
@@ -123,7 +124,7 @@ async def _go_on(asking: Asking, step: Step, draft: Draft, bot: Bot) -> None:
         named = Step.LABEL if Step.LABEL in draft.steps else Step.TITLE
         await asking.ask(named, draft, texts.title_taken())
     except (BadPhoto, NotFetched) as why:
-        remark = texts.bad_photo() if isinstance(why, BadPhoto) else texts.photo_not_fetched()
+        remark = questions.bad_photo() if isinstance(why, BadPhoto) else questions.photo_not_fetched()
         await asking.ask(Step.PHOTO, draft, remark)
     else:
         await asking.state.clear()

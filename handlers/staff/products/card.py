@@ -10,6 +10,7 @@ from bot.shop.catalogue import Stocked
 from bot.shop.people import Person
 from bot.storage.database import Database
 from bot.texts import labels
+from bot.texts import product_buttons as buttons
 from bot.texts import products as texts
 from handlers.screen import Rows, View, button, show
 from handlers.staff.products.buttons import (
@@ -95,7 +96,7 @@ def variants_view(shown: Shown) -> View:
     """The variants of a product."""
     it = shown.stocked.offer
     rows = [[button(texts.variant_in_list(one), OpenProduct(product_id=one.offer.id))] for one in shown.variants]
-    rows.append([button(texts.add_variant(), AddProduct(parent_id=it.id), ButtonStyle.SUCCESS)])
+    rows.append([button(buttons.add_variant(), AddProduct(parent_id=it.id), ButtonStyle.SUCCESS)])
     rows.append([button(labels.back(), OpenProduct(product_id=it.id))])
     return View(texts.variants(it, len(shown.variants)), rows)
 
@@ -108,34 +109,34 @@ def _words(stocked: Stocked) -> Rows:
         return button(label, ChangeProduct(step=step, product_id=it.id))
 
     if it.parent_id is not None:
-        return [[ask(texts.label(), Step.LABEL), ask(texts.price(), Step.PRICE)]]
-    named = [ask(texts.title(), Step.TITLE)]
-    priced = [] if stocked.variants else [ask(texts.price(), Step.PRICE)]
+        return [[ask(buttons.label(), Step.LABEL), ask(buttons.price(), Step.PRICE)]]
+    named = [ask(buttons.title(), Step.TITLE)]
+    priced = [] if stocked.variants else [ask(buttons.price(), Step.PRICE)]
     variants = DoProduct(act=ProductAct.VARIANTS, product_id=it.id)
     return [
         named + priced,
-        [ask(texts.description(), Step.DESCRIPTION), ask(texts.category(), Step.CATEGORY)],
-        [ask(texts.photo(), Step.PHOTO), button(texts.variants_of(stocked.variants), variants)],
+        [ask(buttons.description(), Step.DESCRIPTION), ask(buttons.category(), Step.CATEGORY)],
+        [ask(buttons.photo(), Step.PHOTO), button(buttons.variants_of(stocked.variants), variants)],
     ]
 
 
 def _stock(stocked: Stocked) -> Rows:
     it = stocked.offer
-    count = button(texts.stock(it.stock), ChangeProduct(step=Step.STOCK, product_id=it.id))
-    sold_out = button(texts.sold_out(), DoProduct(act=ProductAct.SOLD_OUT, product_id=it.id))
+    count = button(buttons.stock(it.stock), ChangeProduct(step=Step.STOCK, product_id=it.id))
+    sold_out = button(buttons.sold_out(), DoProduct(act=ProductAct.SOLD_OUT, product_id=it.id))
     if it.stock is None:
         return [[count, sold_out]]
     less = button(labels.LESS, DoProduct(act=ProductAct.LESS, product_id=it.id))
     more = button(labels.MORE, DoProduct(act=ProductAct.MORE, product_id=it.id))
-    unlimited = button(texts.unlimited(), DoProduct(act=ProductAct.UNLIMITED, product_id=it.id))
+    unlimited = button(buttons.unlimited(), DoProduct(act=ProductAct.UNLIMITED, product_id=it.id))
     return [[less, count, more], [sold_out, unlimited] if it.stock else [unlimited]]
 
 
 def _place(stocked: Stocked) -> Rows:
     it = stocked.offer
-    seen = (texts.show(), ProductAct.SHOW) if stocked.hidden else (texts.hide(), ProductAct.HIDE)
+    seen = (buttons.show(), ProductAct.SHOW) if stocked.hidden else (buttons.hide(), ProductAct.HIDE)
     back = (
-        button(texts.back_to_list(), ProductsPage(number=0))
+        button(buttons.back_to_list(), ProductsPage(number=0))
         if it.parent_id is None
         else button(labels.back(), DoProduct(act=ProductAct.VARIANTS, product_id=it.parent_id))
     )
@@ -145,14 +146,14 @@ def _place(stocked: Stocked) -> Rows:
             button(texts.DOWN, DoProduct(act=ProductAct.DOWN, product_id=it.id)),
             button(seen[0], DoProduct(act=seen[1], product_id=it.id)),
         ],
-        [button(texts.delete(), DoProduct(act=ProductAct.DELETE, product_id=it.id)), back],
+        [button(buttons.delete(), DoProduct(act=ProductAct.DELETE, product_id=it.id)), back],
     ]
 
 
 def _surely_view(shown: Shown) -> View:
     it = shown.stocked.offer
-    yes = button(texts.yes_delete(), DoProduct(act=ProductAct.DELETE_SURELY, product_id=it.id), ButtonStyle.DANGER)
-    keep = button(texts.no_keep(), OpenProduct(product_id=it.id))
+    yes = button(buttons.yes_delete(), DoProduct(act=ProductAct.DELETE_SURELY, product_id=it.id), ButtonStyle.DANGER)
+    keep = button(buttons.no_keep(), OpenProduct(product_id=it.id))
     return View(texts.delete_surely(shown.stocked), [[yes], [keep]], shown.photo)
 
 

@@ -22,8 +22,9 @@ from bot.services.assortment import Assortment
 from bot.shop.people import Person
 from bot.storage.database import Database
 from bot.texts import board, labels
+from bot.texts import product_buttons as buttons
+from bot.texts import product_exchange as exchange
 from bot.texts import product_file as file_texts
-from bot.texts import products as texts
 from handlers.screen import View, answer, button, show
 from handlers.staff.asking import Answers
 from handlers.staff.products.buttons import ChooseExport, ExportProducts, ImportProducts, ProductsPage
@@ -62,7 +63,7 @@ async def take_file(
     file = message.document
     name = (file.file_name or "") if file is not None else ""
     if file is None or not name.casefold().endswith((".xlsx", ".csv")):
-        await show(message, _ask_view(texts.no_file()), database)
+        await show(message, _ask_view(exchange.no_file()), database)
         return
     try:
         check_size(file.file_size or 0)
@@ -70,13 +71,13 @@ async def take_file(
         products = await asyncio.to_thread(read_upload, name, content)
         await assortment.take_in(person, products)
     except NotFetched:
-        await show(message, _ask_view(texts.file_not_fetched()), database)
+        await show(message, _ask_view(exchange.file_not_fetched()), database)
     except ProductFileInvalid as invalid:
         reasons = [file_texts.problem(one.line, one.wrong, one.facts) for one in invalid.problems]
         await show(message, View(file_texts.refused(name, reasons), [_cancel()]), database)
     else:
         await state.clear()
-        await message.reply(texts.imported(len(products)))
+        await message.reply(exchange.imported(len(products)))
         await show(message, await list_view(assortment, person), database)
 
 
@@ -87,8 +88,8 @@ async def choose_form(
     await leave(state)
     await assortment.allow(person)
     forms = [button(form.upper(), ExportProducts(form=form)) for form in FILE_FORMS]
-    back = button(texts.back_to_list(), ProductsPage(number=0))
-    await show(callback, View(texts.choose_form(), [forms, [back]]), database)
+    back = button(buttons.back_to_list(), ProductsPage(number=0))
+    await show(callback, View(exchange.choose_form(), [forms, [back]]), database)
 
 
 async def send_file(
@@ -98,12 +99,12 @@ async def send_file(
     products = await assortment.take_out(person)
     await answer(callback)
     content = await asyncio.to_thread(write_products, products, board.products(), FileForm(callback_data.form))
-    name = f"{texts.file_name()}.{callback_data.form}"
+    name = f"{exchange.file_name()}.{callback_data.form}"
     await bot.send_document(callback.from_user.id, BufferedInputFile(content, name))
 
 
 def _ask_view(remark: str = "") -> View:
-    question = texts.ask_file(",".join(_IN_CHAT), MOST_ROWS)
+    question = exchange.ask_file(",".join(_IN_CHAT), MOST_ROWS)
     return View(f"{remark}\n\n{question}" if remark else question, [_cancel()])
 
 

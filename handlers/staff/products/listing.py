@@ -13,6 +13,7 @@ from bot.shop.catalogue import StockPage
 from bot.shop.people import Person
 from bot.storage.database import Database
 from bot.texts import board, labels
+from bot.texts import product_buttons as buttons
 from bot.texts import products as texts
 from handlers.filters import OpensStaff
 from handlers.screen import Rows, View, answer, button, show
@@ -103,8 +104,8 @@ async def list_view(assortment: Assortment, person: Person, number: int = 0) -> 
     page = await assortment.page(person, number)
     rows = [[button(texts.in_list(one), OpenProduct(product_id=one.offer.id))] for one in page.products]
     rows += _turning(page)
-    rows.append([button(texts.add(), AddProduct(parent_id=0), ButtonStyle.SUCCESS)])
-    rows.append([button(texts.import_file(), ImportProducts()), button(texts.export_file(), ChooseExport())])
+    rows.append([button(buttons.add(), AddProduct(parent_id=0), ButtonStyle.SUCCESS)])
+    rows.append([button(buttons.import_file(), ImportProducts()), button(buttons.export_file(), ChooseExport())])
     rows.append([button(board.board(), OpenStaff(screen=StaffScreen.BOARD))])
     return View(texts.heading(page), rows)
 

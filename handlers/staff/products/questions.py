@@ -10,19 +10,20 @@ from bot.services.assortment import Assortment
 from bot.shop.people import Person, clean_name
 from bot.storage.database import Database
 from bot.texts import labels
-from bot.texts import products as texts
+from bot.texts import product_buttons as buttons
+from bot.texts import product_questions as questions
 from handlers.screen import Rows, View, button, show
 from handlers.staff.products.buttons import AnswerAct, AnswerProduct, Step
 from handlers.staff.products.draft import OPTIONAL, Draft, state_of
 
 _QUESTIONS: dict[Step, Callable[[], str]] = {
-    Step.PHOTO: texts.ask_photo,
-    Step.TITLE: texts.ask_title,
-    Step.LABEL: texts.ask_label,
-    Step.PRICE: texts.ask_price,
-    Step.DESCRIPTION: texts.ask_description,
-    Step.CATEGORY: texts.ask_category,
-    Step.STOCK: texts.ask_stock,
+    Step.PHOTO: questions.ask_photo,
+    Step.TITLE: questions.ask_title,
+    Step.LABEL: questions.ask_label,
+    Step.PRICE: questions.ask_price,
+    Step.DESCRIPTION: questions.ask_description,
+    Step.CATEGORY: questions.ask_category,
+    Step.STOCK: questions.ask_stock,
 }
 
 
@@ -49,7 +50,7 @@ def question_view(step: Step, draft: Draft, remark: str = "") -> View:
     """A question with its buttons."""
     question = _QUESTIONS[step]()
     if draft.only is None:
-        question = texts.step(draft.steps.index(step) + 1, len(draft.steps), question)
+        question = questions.step(draft.steps.index(step) + 1, len(draft.steps), question)
     return View(f"{remark}\n\n{question}" if remark else question, _rows(step, draft))
 
 
@@ -70,5 +71,5 @@ def _rows(step: Step, draft: Draft) -> Rows:
 
 def _without(step: Step, draft: Draft) -> str:
     if step is Step.STOCK:
-        return texts.unlimited()
-    return texts.no_description() if draft.only else labels.skip()
+        return buttons.unlimited()
+    return buttons.no_description() if draft.only else labels.skip()

@@ -15,6 +15,7 @@ from bot.shop.periods import Days, Span
 from bot.staff import GoneMissing, owner
 from bot.storage.database import Database
 from bot.texts import exports as texts
+from bot.texts import periods
 from bot.texts import reports as report_texts
 from handlers.filters import InPrivate
 from handlers.screen import Rows, View, answer, button, show
@@ -38,8 +39,8 @@ def router() -> Router:
 async def open_export(message: Message, person: Person, database: Database) -> None:
     """Offer the periods."""
     await database.read(owner, person)
-    rows: Rows = [[button(report_texts.span(one), AskExport(period=one)) for one in row] for row in _SPANS]
-    rows.append([button(report_texts.other_month(), ShowMonths(exports=True))])
+    rows: Rows = [[button(periods.span(one), AskExport(period=one)) for one in row] for row in _SPANS]
+    rows.append([button(periods.other_month(), ShowMonths(exports=True))])
     view = View(texts.which_period(), rows)
     await message.answer(view.text, reply_markup=view.keyboard)
 
@@ -69,7 +70,7 @@ async def choose_form(
             button(texts.csv(), Export(period=period, form="csv")),
         ]
     ]
-    text = texts.which_form(report_texts.of_days(days), rows)
+    text = texts.which_form(periods.of_days(days), rows)
     if rows > MOST_IN_CHAT:
         text, forms = f"{text}\n{texts.too_many(rows, MOST_IN_CHAT)}", []
     forms.append([button(report_texts.back_to_sales(), ShowSales(period=period))])

@@ -20,7 +20,7 @@ from bot.shop.reports import Report
 from bot.staff import owner, staff
 from bot.storage import reports
 from bot.storage.database import Database, Unit
-from bot.texts import board, group, summary
+from bot.texts import board, comparison, group, periods, summary
 from bot.texts import reports as texts
 from handlers.filters import OpensStaff
 from handlers.screen import Rows, View, answer, button, show
@@ -74,10 +74,10 @@ async def show_months(
 
     found = await database.read(read)
     chosen = AskExport if callback_data.exports else ShowSales
-    keys = [button(texts.month(one.first), chosen(period=f"{one.first:%Y-%m}")) for one in found]
+    keys = [button(periods.month(one.first), chosen(period=f"{one.first:%Y-%m}")) for one in found]
     rows = [keys[place : place + 2] for place in range(0, len(keys), 2)]
     rows.append([button(texts.back_to_sales(), ShowSales(period=Span.TODAY))])
-    await show(callback, View(texts.which_month(found), rows), database)
+    await show(callback, View(periods.which_month(found), rows), database)
 
 
 async def draw(
@@ -113,7 +113,7 @@ async def compare(
     message = callback.message
     if isinstance(message, Message):
         with contextlib.suppress(TelegramBadRequest):  # gone meanwhile
-            await message.reply(f"{texts.heading(days.window(shop.timezone), shop)}\n{texts.compared(found)}")
+            await message.reply(f"{texts.heading(days.window(shop.timezone), shop)}\n{comparison.compared(found)}")
 
 
 async def _load(unit: Unit, person: Person, shop: Shop, days: Days) -> Report:
@@ -130,9 +130,9 @@ async def _view(database: Database, person: Person, shop: Shop, clock: Clock, pe
 
     days = days_behind(period, shop, clock)
     report, is_owner = await database.read(read)
-    rows: Rows = [[button(texts.span(one), ShowSales(period=one)) for one in row] for row in _SPANS]
+    rows: Rows = [[button(periods.span(one), ShowSales(period=one)) for one in row] for row in _SPANS]
     rows.append(
-        [button(texts.other_month(), ShowMonths(exports=False)), button(texts.picture(), DrawSales(period=period))]
+        [button(periods.other_month(), ShowMonths(exports=False)), button(texts.picture(), DrawSales(period=period))]
     )
     if is_owner:
         rows += _of_owners(days, period, in_private=isinstance(place, Message) and place.chat.type == ChatType.PRIVATE)
