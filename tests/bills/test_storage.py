@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from bot.services.billing.billing import place_order
+from bot.services.billing.one_bill import place_order
 from bot.shop.bills import Bill
 from bot.shop.order import OrderState
 from bot.shop.people import Person

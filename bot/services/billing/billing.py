@@ -8,17 +8,19 @@ from datetime import datetime
 from bot.checkout import Checkout, PaymentsUnavailable
 from bot.checkout.qr import QRMaker
 from bot.clock import Clock
-from bot.services.billing.refusals import BillEnded, BillIsPaid, BillStillOpen, BillTaken, NoTerminal
+from bot.services.billing import changes, ending
+from bot.services.billing.changes import Begun
+from bot.services.billing.one_bill import look, place_order, stand
+from bot.services.billing.refusals import NoTerminal
 from bot.settlement import Settlement
-from bot.shop.bills import USUAL_DAYS, Bill, BillState, Standing, end_of_day, state_of
+from bot.shop.bills import USUAL_DAYS, Bill, Standing, end_of_day
 from bot.shop.business import OwnChat
 from bot.shop.money import Tyiyn
-from bot.shop.order import Handover, NewOrder, Order, OrderLine, OrderState, Wishes
-from bot.shop.payment import News, Payment
+from bot.shop.payment import News
 from bot.shop.people import Person
 from bot.shop.schedule import LEASE
 from bot.staff import GoneMissing, staff
-from bot.storage import bills, desk, notices, orders, payments, shops
+from bot.storage import bills, notices, payments, shops
 from bot.storage.database import Database, Unit
 from bot.xpay import XPayError
 
@@ -28,7 +30,6 @@ PAGE = 8
 """Bills on a page of the list."""
 
 _Values = dict[str, str | int | None]
-_Begun = tuple[Order, Payment] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Billing:
         Raises:
             StaffRefusal: NotAllowed, GoneMissing.
         """
-        return await self._database.read(self._look, person, bill_id)
+        return await self._database.read(look, person, bill_id, self._clock.now())
 
     async def by_token(self, person: Person, token: str) -> Standing:
         """The bill behind a link, for staff. Raises what `look` does."""
@@ -133,7 +134,7 @@ class Billing:
         """Send the bill's card anew, to be passed on. Raises what `look` does."""
 
         async def write(unit: Unit) -> Standing:
-            standing = await self._look(unit, person, bill_id)
+            standing = await look(unit, person, bill_id, self._clock.now())
             bill = await bills.aim_card(unit, standing.bill, place.chat_id, place.topic_id)
             await notices.refresh_bill(unit, bill, self._clock.now())
             return standing
@@ -172,7 +173,7 @@ class Billing:
     async def set_due(self, person: Person, bill_id: int, due_at: datetime) -> Standing:
         """Let it wait until then; a bill whose day has passed is opened again. Raises what `open_to` does."""
         token = self._new_token()
-        begun = await self._database.write(self._set_due, person, bill_id, due_at, token)
+        begun = await self._database.write(changes.set_due, person, bill_id, due_at, token, self._clock)
         await self._finish(begun, token)
         return await self.look(person, bill_id)
 
@@ -185,7 +186,7 @@ class Billing:
             StaffRefusal: NotAllowed, GoneMissing, BillIsPaid, BillEnded, BillStillOpen.
             Refusal: PaymentsUnavailable when xPay cannot be asked.
         """
-        standing = await self._database.write(self._begin_cancelling, person, bill_id)
+        standing = await self._database.write(ending.begin, person, bill_id, self._clock)
         if standing.bill.many:
             return standing
         if standing.order is not None and standing.order.state.is_open and standing.payment is not None:
@@ -193,22 +194,22 @@ class Billing:
                 await self._settlement.close(standing.payment, News.CANCEL)
             except XPayError as error:
                 raise PaymentsUnavailable from error
-        return await self._database.write(self._cancelled, person, standing.bill)
+        return await self._database.write(ending.finish, person, standing.bill, self._clock)
 
-    async def _finish(self, begun: _Begun, token: str, *, on_terminal: bool = False) -> None:
+    async def _finish(self, begun: Begun, token: str, *, on_terminal: bool = False) -> None:
         if begun is not None:
             order, payment = begun
             await self._qr.make(order, payment, token, on_terminal=on_terminal)
 
     async def _change(self, person: Person, bill_id: int, *, on_terminal: bool = False, **values: bool) -> Standing:
         token = self._new_token()
-        begun = await self._database.write(self._changed, person, bill_id, values, token)
+        begun = await self._database.write(changes.change, person, bill_id, values, token, self._clock)
         await self._finish(begun, token, on_terminal=on_terminal)
         return await self.look(person, bill_id)
 
     async def _make(
         self, unit: Unit, person: Person, origin: str, values: _Values, token: str, told: str | None
-    ) -> tuple[Bill, _Begun]:
+    ) -> tuple[Bill, Begun]:
         known, now = await _known(unit, person, origin), self._clock.now()
         if known is not None:
             return known, None
@@ -222,122 +223,7 @@ class Billing:
         log.info("a bill", extra={"bill": bill.id, "order": order.number, "tyiyn": bill.amount})
         return bill, (order, payment)
 
-    async def _look(self, unit: Unit, person: Person, bill_id: int) -> Standing:
-        await staff(unit, person)
-        bill = await bills.of_shop(unit, person.shop_id, bill_id)
-        if bill is None:
-            raise GoneMissing
-        return await stand(unit, bill, self._clock.now())
-
-    async def _changed(self, unit: Unit, person: Person, bill_id: int, values: dict[str, bool], token: str) -> _Begun:
-        """Write options down; a bill for one payer gets a fresh payment, unless only its kind has changed."""
-        standing, now = await self._look(unit, person, bill_id), self._clock.now()
-        _still_waits(standing)
-        if "many" in values:
-            await _check_kind(unit, standing.bill)
-        bill = await bills.change(unit, standing.bill, **values) if values else standing.bill
-        if not bill.many and "many" not in values:
-            return await self._renew(unit, bill, person, token, now)
-        await notices.refresh_bill(unit, bill, now)
-        return None
-
-    async def _renew(self, unit: Unit, bill: Bill, person: Person, token: str, now: datetime) -> _Begun:
-        """The order waits (again), for a new payment. A card without a picture cannot get one: it is sent anew."""
-        order = (await orders.of_bill(unit, bill.id))[0]
-        if order.state is OrderState.PROCESSING or await desk.has_open_case(unit, order.id):
-            raise BillStillOpen
-        await orders.reopen(unit, order, bill.due_at)
-        await orders.note(unit, order, "bill:renewed", now, actor=person)
-        if bill.card_picture is None:
-            await bills.change(unit, bill, card_message_id=None)
-        if order.card_picture is None:
-            await orders.forget_card(unit, order.id)
-        order = await orders.load(unit, order.id)
-        return order, await payments.begin(unit, order, token, now, now + LEASE, may_raise=bill.may_raise)
-
-    async def _set_due(self, unit: Unit, person: Person, bill_id: int, due_at: datetime, token: str) -> _Begun:
-        standing, now = await self._look(unit, person, bill_id), self._clock.now()
-        if standing.state is BillState.OVER:
-            bill = await bills.change(unit, standing.bill, due_at=due_at, over_at=None)
-            if not bill.many:
-                return await self._renew(unit, bill, person, token, now)
-            await notices.refresh_bill(unit, bill, now)
-            return None
-        _still_waits(standing)
-        bill = await bills.change(unit, standing.bill, due_at=due_at)
-        for order in await orders.of_bill(unit, bill.id, only_open=True):
-            await orders.prolong(unit, order, due_at)
-            newest = await payments.newest(unit, order.id)
-            if newest is not None:
-                await payments.make_due(unit, newest.id, due_at, payments.URGENT_OPEN)
-            await notices.refresh_card(unit, order, now)
-        await notices.refresh_bill(unit, bill, now)
-        return None
-
-    async def _begin_cancelling(self, unit: Unit, person: Person, bill_id: int) -> Standing:
-        """One for many ends here: it takes nobody in, and its open orders end once the settler has asked xPay."""
-        standing, now = await self._look(unit, person, bill_id), self._clock.now()
-        bill = standing.bill
-        if not bill.many or standing.state is not BillState.CANCELLED:
-            _still_waits(standing)
-        if not bill.many:
-            return standing
-        bill = await bills.change(unit, bill, cancelled_at=bill.cancelled_at or now)
-        await orders.end_bill(unit, bill.id, now)
-        await payments.make_bill_due(unit, bill.id, now)
-        await notices.refresh_bill(unit, bill, now)
-        log.info("a bill is cancelled", extra={"bill": bill.id})
-        return await stand(unit, bill, now)
-
-    async def _cancelled(self, unit: Unit, person: Person, bill: Bill) -> Standing:
-        standing, now = await self._look(unit, person, bill.id), self._clock.now()
-        if standing.state is BillState.PAID:
-            raise BillIsPaid
-        if standing.order is not None and standing.order.state.is_open:
-            raise BillStillOpen
-        if bill.cancelled_at is None:
-            bill = await bills.change(unit, bill, cancelled_at=now)
-        if standing.order is not None:
-            await orders.note(unit, standing.order, "bill:cancelled", now, actor=person)
-        await notices.refresh_bill(unit, bill, now)
-        log.info("a bill is cancelled", extra={"bill": bill.id})
-        return await stand(unit, bill, now)
-
-
-async def place_order(
-    unit: Unit, bill: Bill, person: Person, token: str, now: datetime, *, unclaimed: bool = False
-) -> Order:
-    """An order of what a bill asks for; one that is `unclaimed` waits for its customer."""
-    line = OrderLine(None, bill.title, bill.amount, 1)
-    basket, wishes = f"bill:{bill.id}", Wishes(Handover.NONE)
-    new = NewOrder((line,), wishes, bill.amount, basket, token, bill.due_at, bill_id=bill.id, unclaimed=unclaimed)
-    return await orders.place(unit, person, new, now)
-
-
-async def stand(unit: Unit, bill: Bill, now: datetime) -> Standing:
-    """How a bill stands."""
-    count, total = await bills.paid(unit, bill)
-    if bill.many:
-        return Standing(bill, state_of(bill, None, now), count, total)
-    order = (await orders.of_bill(unit, bill.id))[0]
-    payment = await payments.newest(unit, order.id)
-    return Standing(bill, state_of(bill, order.state, now), count, total, order, payment)
-
 
 async def _known(unit: Unit, person: Person, origin: str) -> Bill | None:
     await staff(unit, person)
     return await bills.by_origin(unit, person.shop_id, origin)
-
-
-async def _check_kind(unit: Unit, bill: Bill) -> None:
-    """The kind of a bill is open as long as its first order is nobody's, not paid, and the only one."""
-    found = await orders.of_bill(unit, bill.id)
-    if len(found) != 1 or not found[0].unclaimed or found[0].state is OrderState.PAID:
-        raise BillTaken
-
-
-def _still_waits(standing: Standing) -> None:
-    if standing.state is BillState.PAID:
-        raise BillIsPaid
-    if standing.state is not BillState.WAITING:
-        raise BillEnded

@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.checkout import MOST_QRS_AN_HOUR, Checkout, TooManyQRs
 from bot.checkout.qr import QRMaker
 from bot.clock import Clock
-from bot.services.billing.billing import place_order, stand
+from bot.services.billing.one_bill import place_order, stand
 from bot.shop.bills import Bill, BillState
 from bot.shop.order import Order, OrderState
 from bot.shop.payment import Payment
