@@ -19,7 +19,7 @@ from bot.checkout import (
     TooManyQRs,
 )
 from bot.services.assortment import NoMoreVariants, ProductGone, TitleTaken
-from bot.services.billing import BillEnded, BillIsPaid, BillStillOpen, BillTaken, NoTerminal
+from bot.services.billing import BillEnded, BillIsPaid, BillStillOpen, BillTaken, ForManyPayers, NoTerminal
 from bot.services.counter import Busy, CodeNotMade, StillOpen, TooManyCodes
 from bot.services.desk import AlreadyDecided, CannotBePaid, SumNeeded, WrongSum
 from bot.services.fulfilment import NotToBeFilled, Overtaken
@@ -60,6 +60,7 @@ _OF_STAFF = {
     BillStillOpen: staff_bills.still_open,
     BillTaken: staff_bills.is_taken,
     NoTerminal: staff_bills.no_terminal,
+    ForManyPayers: staff_bills.is_for_many,
     CannotAsk: letters.write_in_private,
     ProductGone: products.gone,
     TitleTaken: products.title_taken,

@@ -158,6 +158,11 @@ def no_terminal() -> str:
     return _("This bill cannot be shown on a terminal: your point at xPay has none.")
 
 
+def is_for_many() -> str:
+    """Refusal."""
+    return _("This bill is for many payers: each of them gets a QR code of their own.")
+
+
 def nobody_there() -> str:
     """Refusal: no letter to a customer who is not known."""
     return _("Nobody has opened this bill in the bot, so there is nobody to write to.")

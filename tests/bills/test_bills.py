@@ -7,7 +7,16 @@ import pytest
 
 from bot.checkout import MOST_OPEN_ORDERS, OutsideLimits, PaymentsUnavailable
 from bot.sandbox.xpay import Point, default_points
-from bot.services.billing import BillEnded, BillIsPaid, BillStillOpen, BillTaken, NoTerminal, Place, Visit
+from bot.services.billing import (
+    BillEnded,
+    BillIsPaid,
+    BillStillOpen,
+    BillTaken,
+    ForManyPayers,
+    NoTerminal,
+    Place,
+    Visit,
+)
 from bot.services.relay import NobodyThere, Relay, Words
 from bot.shop.bills import BillState
 from bot.shop.order import Handover, OrderState
@@ -383,13 +392,21 @@ async def test_a_customer_who_takes_a_new_qr_keeps_the_day(till: Till) -> None:
 
 
 async def test_the_terminal_shows_a_fresh_qr(till: Till) -> None:
-    """xPay is told so; for many there is no one QR to show."""
+    """xPay is told so."""
     bill = await till.bill()
     await till.billing.show_on_terminal(till.seller, bill.id)
     assert [qr["qr_pos"] for qr in await till.world.payer.payments()] == [False, True]
+
+
+async def test_a_bill_for_many_has_no_qr_to_renew_or_to_show(till: Till) -> None:
+    """Each payer gets one; whoever presses an old button is told so, and no QR is made."""
+    bill = await till.bill()
     await till.billing.open_to(till.seller, bill.id, many=True)
-    with pytest.raises(NoTerminal):
-        await till.billing.show_on_terminal(till.seller, bill.id)
+    made = len(await till.world.payer.payments())
+    for deed in (till.billing.renew, till.billing.show_on_terminal):
+        with pytest.raises(ForManyPayers):
+            await deed(till.seller, bill.id)
+    assert len(await till.world.payer.payments()) == made
 
 
 async def test_a_point_without_a_terminal_says_so(tmp_path_factory: pytest.TempPathFactory) -> None:

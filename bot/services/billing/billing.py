@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.services.billing import changes, ending
 from bot.services.billing.changes import Begun
 from bot.services.billing.one_bill import look, place_order, stand
-from bot.services.billing.refusals import NoTerminal
+from bot.services.billing.refusals import ForManyPayers, NoTerminal
 from bot.settlement import Settlement
 from bot.shop.bills import USUAL_DAYS, Bill, Standing, end_of_day
 from bot.shop.business import OwnChat
@@ -154,7 +154,7 @@ class Billing:
         return await self._change(person, bill_id, may_raise=may_raise)
 
     async def renew(self, person: Person, bill_id: int) -> Standing:
-        """A fresh QR; the old one stays watched. Raises what `open_to` does, and GoneMissing for a bill for many."""
+        """A fresh QR; the old one stays watched. Raises what `open_to` does, and ForManyPayers."""
         return await self._change(person, bill_id)
 
     async def show_on_terminal(self, person: Person, bill_id: int) -> Standing:
@@ -165,8 +165,10 @@ class Billing:
             Refusal: PaymentsUnavailable, OutsideLimits.
         """
         standing = await self.look(person, bill_id)
+        if standing.bill.many:
+            raise ForManyPayers
         point = await self._checkout.check_sum(person.shop_id, standing.bill.amount)
-        if not point.serial or standing.bill.many:
+        if not point.serial:
             raise NoTerminal
         return await self._change(person, bill_id, on_terminal=True)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.services.billing.one_bill import check_waits, look
-from bot.services.billing.refusals import BillStillOpen, BillTaken
+from bot.services.billing.refusals import BillStillOpen, BillTaken, ForManyPayers
 from bot.shop.bills import Bill, BillState
 from bot.shop.order import Order, OrderState
 from bot.shop.payment import Payment
@@ -18,10 +18,15 @@ Begun = tuple[Order, Payment] | None
 
 
 async def change(unit: Unit, person: Person, bill_id: int, values: dict[str, bool], token: str, clock: Clock) -> Begun:
-    """Write options down. A bill for one payer gets a fresh payment, unless only its kind has changed."""
+    """Write options down. A bill for one payer gets a fresh payment, unless only its kind has changed.
+
+    Without options only its QR is renewed.
+    """
     now = clock.now()
     standing = await look(unit, person, bill_id, now)
     check_waits(standing)
+    if standing.bill.many and not values:
+        raise ForManyPayers
     if "many" in values:
         await _check_kind(unit, standing.bill)
     bill = await bills.change(unit, standing.bill, **values) if values else standing.bill

@@ -20,4 +20,8 @@ class BillTaken(StaffRefusal):
 
 
 class NoTerminal(StaffRefusal):
-    """The shop's point at xPay has no terminal, or there is no one QR to show on it."""
+    """The shop's point at xPay has no terminal."""
+
+
+class ForManyPayers(StaffRefusal):
+    """It has no QR of its own that could be renewed or shown: each payer gets one."""
