@@ -59,7 +59,7 @@ check: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -q tests/test_locales.py
 
 format: $(VENV)/dev.stamp
-	@$(BIN)/ruff check --quiet --fix --select I,UP,RUF100 .
+	@$(BIN)/ruff check --quiet --fix-only --fixable I,UP,RUF100 .
 	@$(BIN)/ruff format .
 
 lock: $(VENV)/dev.stamp

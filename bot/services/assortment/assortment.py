@@ -2,44 +2,24 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.product_file import put_all
+from bot.services.assortment.exchange import everything
+from bot.services.assortment.one_product import Shown, check_free, look, own
+from bot.services.assortment.refusals import NoMoreVariants, ProductGone
 from bot.shop.catalogue import MOST_VARIANTS, NewProduct, NewVariant, Stocked, StockPage, stock_after
 from bot.shop.deeds import Deed
 from bot.shop.money import Tyiyn
 from bot.shop.people import Person
-from bot.staff import StaffRefusal, staff
-from bot.storage import assortment, audit, catalogue
-from bot.storage.catalogue import Photo
+from bot.staff import staff
+from bot.storage import assortment, audit
 from bot.storage.database import Database, Unit
 
 log = logging.getLogger(__name__)
 
 MOST_CATEGORIES = 12
 """The most categories that are offered as answers."""
-
-
-class ProductGone(StaffRefusal):
-    """The product was deleted meanwhile."""
-
-
-class TitleTaken(StaffRefusal):
-    """Another product, or another variant of the same product, is called so."""
-
-
-class NoMoreVariants(StaffRefusal):
-    """The product has as many variants as can be shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A product or variant with its picture, and for a product with variants all of those."""
-
-    stocked: Stocked
-    photo: Photo | None
-    variants: tuple[Stocked, ...] = ()
 
 
 class Assortment:
@@ -73,7 +53,7 @@ class Assortment:
 
     async def look(self, person: Person, product_id: int) -> Shown:
         """A product or variant as it is now."""
-        return await self._database.read(_look, person, product_id)
+        return await self._database.read(look, person, product_id)
 
     async def allow(self, person: Person) -> None:
         """Promise that the person works in the shop."""
@@ -88,7 +68,7 @@ class Assortment:
 
         async def read(unit: Unit) -> None:
             await staff(unit, person)
-            await _free(unit, person, title, parent_id, but)
+            await check_free(unit, person, title, parent_id, but)
 
         await self._database.read(read)
 
@@ -117,8 +97,8 @@ class Assortment:
         """
 
         async def write(unit: Unit) -> None:
-            was = await _own(unit, person, product_id)
-            await _free(unit, person, title, was.offer.parent_id, product_id)
+            was = await own(unit, person, product_id)
+            await check_free(unit, person, title, was.offer.parent_id, product_id)
             await assortment.change(unit, product_id, title=title)
             await self._note(unit, person, Deed.CHANGED, product_id, field="title")
 
@@ -144,7 +124,7 @@ class Assortment:
         """So many units more, or fewer, than there are at this moment."""
 
         async def write(unit: Unit) -> None:
-            was = await _own(unit, person, product_id)
+            was = await own(unit, person, product_id)
             await self._change(unit, person, product_id, stock=stock_after(was.offer.stock, by))
 
         await self._database.write(write)
@@ -157,7 +137,7 @@ class Assortment:
         """Another picture."""
 
         async def write(unit: Unit) -> None:
-            await _own(unit, person, product_id)
+            await own(unit, person, product_id)
             await assortment.keep_photo(unit, person.shop_id, product_id, content, file_id)
             await self._note(unit, person, Deed.CHANGED, product_id, field="photo")
 
@@ -167,7 +147,7 @@ class Assortment:
         """One place up (-1) or down (+1) in its category; False at the end of it."""
 
         async def write(unit: Unit) -> bool:
-            await _own(unit, person, product_id)
+            await own(unit, person, product_id)
             return await assortment.move(unit, person.shop_id, product_id, by)
 
         return await self._database.write(write)
@@ -176,7 +156,7 @@ class Assortment:
         """A product and its variants are gone for good; orders keep what they had. What it was."""
 
         async def write(unit: Unit) -> Stocked:
-            was = await _own(unit, person, product_id)
+            was = await own(unit, person, product_id)
             await assortment.delete(unit, product_id, self._clock.now())
             await self._note(unit, person, Deed.DELETED, product_id)
             return was
@@ -210,7 +190,7 @@ class Assortment:
 
     async def _add(self, unit: Unit, person: Person, new: NewProduct, file_id: str | None) -> int:
         await staff(unit, person)
-        await _free(unit, person, new.title, None)
+        await check_free(unit, person, new.title, None)
         product_id = await assortment.add(unit, person.shop_id, new)
         if new.photo is not None:
             await assortment.keep_photo(unit, person.shop_id, product_id, new.photo, file_id)
@@ -218,19 +198,19 @@ class Assortment:
         return product_id
 
     async def _add_variant(self, unit: Unit, person: Person, parent_id: int, new: NewVariant) -> int:
-        parent = await _own(unit, person, parent_id)
+        parent = await own(unit, person, parent_id)
         if parent.offer.parent_id is not None:
             raise ProductGone
         if parent.variants >= MOST_VARIANTS:
             raise NoMoreVariants
-        await _free(unit, person, new.label, parent_id)
+        await check_free(unit, person, new.label, parent_id)
         product_id = await assortment.add_variant(unit, person.shop_id, parent_id, new)
         await self._note(unit, person, Deed.ADDED, product_id, tyiyn=new.price)
         return product_id
 
     async def _change(self, unit: Unit, person: Person, product_id: int, /, **values: str | int | bool | None) -> None:
         """One column at a time; the log keeps what is a number, and no words."""
-        await _own(unit, person, product_id)
+        await own(unit, person, product_id)
         await assortment.change(unit, product_id, **values)
         for field, to in values.items():
             facts = {} if isinstance(to, str) else {"to": to}
@@ -241,40 +221,3 @@ class Assortment:
     ) -> None:
         await audit.record(unit, person, deed, self._clock.now(), audit.product(product_id), **facts)
         log.info("product changed", extra={"what": deed, "product": product_id, "person": person.id, **facts})
-
-
-async def _own(unit: Unit, person: Person, product_id: int) -> Stocked:
-    await staff(unit, person)
-    found = await assortment.one(unit, person.shop_id, product_id)
-    if found is None:
-        raise ProductGone
-    return found
-
-
-async def _look(unit: Unit, person: Person, product_id: int) -> Shown:
-    found = await _own(unit, person, product_id)
-    photo_id = found.offer.photo_id
-    photo = await catalogue.photo(unit, person.shop_id, photo_id) if photo_id else None
-    variants = await assortment.all_variants(unit, person.shop_id, product_id) if found.variants else []
-    return Shown(found, photo, tuple(variants))
-
-
-async def _free(unit: Unit, person: Person, title: str, parent_id: int | None, but: int = 0) -> None:
-    if await assortment.is_taken(unit, person.shop_id, title, parent_id, but):
-        raise TitleTaken
-
-
-async def everything(unit: Unit, shop_id: int) -> list[NewProduct]:
-    """All products of a shop as a file has them, hidden ones too; for those who already have the right to them."""
-    variants: dict[int, list[NewVariant]] = {}
-    for one in await assortment.all_variants(unit, shop_id):
-        new = NewVariant(one.offer.label, one.offer.price, one.offer.stock, one.hidden)
-        variants.setdefault(one.offer.parent_id or 0, []).append(new)
-    return [_as_new(one, variants.get(one.offer.id, [])) for one in await assortment.everything(unit, shop_id)]
-
-
-def _as_new(one: Stocked, variants: list[NewVariant]) -> NewProduct:
-    it = one.offer
-    return NewProduct(
-        it.title, it.description, it.category, it.price, it.stock, None, tuple(variants), hidden=one.hidden
-    )
