@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, delete, or_, select, update
+from sqlalchemy import Select, and_, delete, or_, select, update
 
 from bot.shop.fulfilment import Stage
 from bot.shop.order import OPEN_STATES, Handover, OrderState
@@ -17,6 +17,7 @@ from bot.storage.orders import load as load_order
 from bot.storage.orders import own as bought
 from bot.storage.outbox import Kind
 from bot.storage.people import load as load_person
+from bot.storage.prepared import Record
 from bot.storage.tables import (
     bills,
     cart_lines,
@@ -90,7 +91,7 @@ async def _cart(unit: Unit, person: Person) -> list[dict[str, Any]]:
     return [{"title": called[row["product_id"]], "quantity": row["quantity"]} for row in rows]
 
 
-async def _order(unit: Unit, row: RowMapping) -> dict[str, Any]:
+async def _order(unit: Unit, row: Record) -> dict[str, Any]:
     lines = select(order_lines.c.title, order_lines.c.price, order_lines.c.quantity)
     letter = select(letters.c.from_shop, letters.c.text, letters.c.written_at)
     refund = select(refunds.c.amount, refunds.c.at)
