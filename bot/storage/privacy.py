@@ -38,6 +38,9 @@ _NO_OWN_CHAT = dict.fromkeys(("business_id", "business_chat_id", "business_messa
 _NOTHING: Mapping[str, Any] = dict.fromkeys(
     ("phone", "address", "latitude", "longitude", "comment", "note", "card_message_id", "card_picture")
 )
+_NO_REASON = "—"
+"""A rejected order has a reason; what the seller wrote may speak of the customer."""
+
 _OF_ORDER = ("number", "state", "total", "delivery_fee", "discount", "promo", "handover", "area", "phone", "address",
              "latitude", "longitude", "comment", "wanted_from_at", "wanted_until_at", "as_soon", "placed_at", "paid_at",
              "fulfilment", "rejected_why", "is_test")  # fmt: skip
@@ -128,6 +131,7 @@ async def forget(unit: Unit, person: Person, called: str, language: Language, no
         update(desk_cases).where(desk_cases.c.order_id.in_(own)).values(note=None),
         update(refunds).where(refunds.c.order_id.in_(own)).values(note=""),
         update(orders).where(*bought(person)).values(**_NOTHING),
+        update(orders).where(*bought(person), orders.c.rejected_why.is_not(None)).values(rejected_why=_NO_REASON),
     ):
         await unit.run(statement)
     gone = {"telegram_id": nobody, "name": called, "username": None, "phone": None, "blocked_at": None}
