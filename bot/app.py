@@ -13,7 +13,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from aiogram import Dispatcher
 from aiogram.fsm.storage.memory import SimpleEventIsolation
 from aiohttp import web
 
@@ -49,6 +48,7 @@ from bot.workers.settler import Settler
 from bot.workers.supervisor import Supervisor
 from bot.workers.turns import Turns
 from bot.xpay import XPayClient
+from handlers import Dispatcher
 
 log = logging.getLogger(__name__)
 
