@@ -9,15 +9,17 @@ from aiogram.exceptions import DataNotDictLikeError
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, DefaultKeyBuilder, StateType, StorageKey
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.clock import Clock
 from bot.storage.database import Database, Unit
+from bot.storage.prepared import Prepared
 from bot.storage.tables import conversations
 
 Saved = tuple[str | None, dict[str, Any]]
 """The step a person is at, and what they have answered so far."""
 
+_LOAD = Prepared(select(conversations.c.state, conversations.c.data).where(conversations.c.key == bindparam("which")))
 _KEYS = DefaultKeyBuilder(with_bot_id=True, with_business_connection_id=True, with_destiny=True)
 
 
@@ -118,6 +120,5 @@ async def forget(unit: Unit, before: datetime) -> int:
 
 async def load(unit: Unit, key: StorageKey) -> Saved:
     """A conversation as it stands; one that has not begun has no step and no answers."""
-    where = conversations.c.key == _KEYS.build(key)
-    row = await unit.first(select(conversations.c.state, conversations.c.data).where(where))
+    row = await unit.first(_LOAD, which=_KEYS.build(key))
     return (row["state"], dict(row["data"])) if row else (None, {})
