@@ -83,14 +83,14 @@ async def is_public(bot: Bot, chat_id: int) -> bool | None:
 class _Session(AiohttpSession):
     """aiogram's, which holds on to the types of Telegram's answers.
 
-    pydantic forgets a generic type that nobody holds, and aiogram holds none: at nearly every tenth call it would be
-    made anew, in 4 ms.
+    pydantic forgets a generic type that nobody holds, and aiogram holds none: at every tenth call it would be made
+    anew, in 4 ms.
     """
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
     ) -> Response[TelegramType]:
-        """The answer, read."""
+        """The answer, read; aiogram finds out what is the matter with one that is not."""
         _type_of_answer(method.__returning__)
         return super().check_response(bot, method, status_code, content)
 
