@@ -13,7 +13,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from aiogram.fsm.storage.memory import SimpleEventIsolation
 from aiohttp import web
 
 import handlers
@@ -278,7 +277,6 @@ class App:
         )
         dispatcher = Dispatcher(
             storage=ConversationStorage(self._database, self._shop.id, self.clock),
-            events_isolation=SimpleEventIsolation(),
             **services(ground),
         )
         dispatcher.update.outer_middleware(self._in_flight)

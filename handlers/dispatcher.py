@@ -50,7 +50,7 @@ class Dispatcher(aiogram.Dispatcher):
             found = await way.fits(event, data)
             if found is not None:
                 try:
-                    return await way.go(event, found)
+                    return await way.call(event, found)
                 except SkipHandler:
                     continue
         return UNHANDLED
@@ -80,6 +80,7 @@ class _Way:
     filters: Sequence[FilterObject]
     cues: Cues
     call: Callable[[TelegramObject, dict[str, Any]], Any]
+    """Through the middlewares to the handler."""
 
     async def fits(self, event: TelegramObject, data: dict[str, Any]) -> dict[str, Any] | None:
         """What the handler may ask for by name, or None when the event is not for it."""
@@ -91,10 +92,6 @@ class _Way:
             if isinstance(answer, dict):
                 data.update(answer)
         return data
-
-    async def go(self, event: TelegramObject, data: dict[str, Any]) -> Any:
-        """Through the middlewares to the handler."""
-        return await self.call(event, data)
 
 
 class _Index:
@@ -134,7 +131,8 @@ def _cues(filter_: Any) -> Cues:
     match filter_:
         case CallbackQueryFilter():
             return Cues({filter_.callback_data.__prefix__})
-        case Command():
+        case Command(ignore_case=False):
+            assert all(isinstance(name, str) for name in filter_.commands), filter_  # noqa: S101  # patterns are no cue
             return Cues(f"/{name}" for name in filter_.commands)
         case StateFilter():
             return Cues(name for one in filter_.states for name in _names(one))

@@ -1,8 +1,10 @@
 """What happens to every update before its handler: known ones are dropped, and the handler learns who speaks."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Any
+from weakref import WeakValueDictionary
 
 from aiogram import BaseMiddleware
 from aiogram.enums import ChatType
@@ -44,18 +46,23 @@ class Once(BaseMiddleware):
 class OneByOne(BaseMiddleware):
     """Handles what somebody does in a chat one after another, and gives handlers their conversation as `state`.
 
-    It stands where aiogram's own would, which reads the step by a question of its own; `Acquaintance` reads it.
+    It stands where aiogram's own would, which reads the step by a question of its own and never forgets whom it has
+    made wait. Here `Acquaintance` reads the step, and a turn that nobody waits for is gone.
     """
 
     def __init__(self, fsm: FSMContextMiddleware) -> None:
         self._fsm = fsm
+        self._turns: WeakValueDictionary[StorageKey, asyncio.Lock] = WeakValueDictionary()
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         """Wait until what came before is done."""
         context = self._fsm.resolve_event_context(data["bot"], data)
         if context is None:
             return await handler(event, data)
-        async with self._fsm.events_isolation.lock(context.key):
+        turn = self._turns.get(context.key)
+        if turn is None:
+            turn = self._turns[context.key] = asyncio.Lock()
+        async with turn:
             data["state"] = Conversation(context.storage, context.key)
             return await handler(event, data)
 
