@@ -9,8 +9,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from aiogram import Dispatcher
-from aiogram.fsm.storage.memory import SimpleEventIsolation
 from aiohttp import web
 
 import handlers
@@ -46,6 +44,7 @@ from bot.workers.settler import Settler
 from bot.workers.supervisor import Supervisor
 from bot.workers.turns import Turns
 from bot.xpay import XPayClient
+from handlers import Dispatcher
 
 log = logging.getLogger(__name__)
 
@@ -241,7 +240,6 @@ class App:
         )
         dispatcher = Dispatcher(
             storage=ConversationStorage(self._database, self._shop.id, self.clock),
-            events_isolation=SimpleEventIsolation(),
             **services(ground),
         )
         dispatcher.update.outer_middleware(self._in_flight)

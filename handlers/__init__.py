@@ -1,17 +1,18 @@
 """What a person can do in the chat, a module a screen."""
 
-from aiogram import Dispatcher
 from aiogram.utils.i18n import I18n
 
 from bot.clock import Clock
 from bot.storage.database import Database
 from handlers import customer, errors, own_chats, staff
 from handlers.commands import publish as publish_commands
-from handlers.middleware import Acquaintance, Once
+from handlers.dispatcher import Dispatcher
+from handlers.middleware import Acquaintance, Once, OneByOne
 from handlers.moves import Moves
 from handlers.own_chats import Gate
+from handlers.staff.asking import LeavesQuestion
 
-__all__ = ["publish_commands", "setup"]
+__all__ = ["Dispatcher", "publish_commands", "setup"]
 
 
 def setup(dispatcher: Dispatcher, database: Database, clock: Clock, i18n: I18n, shop_id: int) -> None:
@@ -23,8 +24,9 @@ def setup(dispatcher: Dispatcher, database: Database, clock: Clock, i18n: I18n, 
     before = dispatcher.update.outer_middleware
     before.unregister(dispatcher.fsm)
     before(Gate(database, clock, shop_id))
-    before(dispatcher.fsm)  # behind the gate: what is not let in is not even looked up
+    before(OneByOne(dispatcher.fsm))  # behind the gate: what is not let in is not even looked up
     dispatcher.update.outer_middleware(Once())
     dispatcher.update.outer_middleware(Moves(database))
     dispatcher.update.outer_middleware(Acquaintance(database, clock, i18n, shop_id))
+    dispatcher.message.outer_middleware(LeavesQuestion())
     dispatcher.include_routers(own_chats.router(), staff.router(), customer.router(), errors.router())

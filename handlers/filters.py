@@ -44,6 +44,7 @@ class Opens(Filter):
 
     def __init__(self, screen: Screen) -> None:
         self._data = Open(screen=screen).pack()
+        self.cues = frozenset({self._data})
 
     async def __call__(self, callback: CallbackQuery) -> bool:
         """Whether it does."""
@@ -55,6 +56,7 @@ class OpensStaff(Filter):
 
     def __init__(self, screen: StaffScreen) -> None:
         self._data = OpenStaff(screen=screen).pack()
+        self.cues = frozenset({self._data})
 
     async def __call__(self, callback: CallbackQuery) -> bool:
         """Whether it does."""

@@ -1,20 +1,26 @@
 """What happens to every update before its handler: known ones are dropped, and the handler learns who speaks."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Any
+from weakref import WeakValueDictionary
 
 from aiogram import BaseMiddleware
 from aiogram.enums import ChatType
+from aiogram.fsm.middleware import FSMContextMiddleware
+from aiogram.fsm.storage.base import StorageKey
 from aiogram.types import Chat, TelegramObject, Update, User
 from aiogram.utils.i18n import I18n
 
 from bot.clock import Clock
 from bot.shop.people import Language, Person, Shop, clean_name, language_of
-from bot.storage import people
-from bot.storage.database import Database
+from bot.storage import conversations, people
+from bot.storage.conversations import Conversation, Saved
+from bot.storage.database import Database, Unit
 from bot.storage.people import Visitor
 
+Known = tuple[Shop, Person | None, bool]
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 _REMEMBERED_UPDATES = 10_000
@@ -37,8 +43,32 @@ class Once(BaseMiddleware):
         return await handler(event, data)
 
 
+class OneByOne(BaseMiddleware):
+    """Handles what somebody does in a chat one after another, and gives handlers their conversation as `state`.
+
+    It stands where aiogram's own would, which reads the step by a question of its own and never forgets whom it has
+    made wait. Here `Acquaintance` reads the step, and a turn that nobody waits for is gone.
+    """
+
+    def __init__(self, fsm: FSMContextMiddleware) -> None:
+        self._fsm = fsm
+        self._turns: WeakValueDictionary[StorageKey, asyncio.Lock] = WeakValueDictionary()
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        """Wait until what came before is done."""
+        context = self._fsm.resolve_event_context(data["bot"], data)
+        if context is None:
+            return await handler(event, data)
+        turn = self._turns.get(context.key)
+        if turn is None:
+            turn = self._turns[context.key] = asyncio.Lock()
+        async with turn:
+            data["state"] = Conversation(context.storage, context.key)
+            return await handler(event, data)
+
+
 class Acquaintance(BaseMiddleware):
-    """Gives handlers `person` and `shop` as the database has them, and speaks the person's language.
+    """Gives handlers `person`, `shop` and `raw_state` as the database has them, and speaks the person's language.
 
     It writes only when something about the person is new. In groups and channels it lets staff through, and whoever
     presses a button there, who is to hear why that is not for them; all other talk there is not ours. Who writes inline
@@ -58,7 +88,7 @@ class Acquaintance(BaseMiddleware):
         is_inline = isinstance(event, Update) and _is_inline(event)
         if user is None or user.is_bot or (chat is None and not is_inline):
             return None
-        shop, person, has_chosen = await self._database.read(people.recognise, self._shop_id, user.id)
+        shop, person, has_chosen = await self._look_up(user, data)
         if chat is None:
             data |= {"shop": shop, "person": person}
             with self._i18n.context(), self._i18n.use_locale(_language(user, shop, person)):
@@ -73,6 +103,18 @@ class Acquaintance(BaseMiddleware):
         language = person.language if chat.type == ChatType.PRIVATE else shop.language
         with self._i18n.context(), self._i18n.use_locale(language):
             return await handler(event, data)
+
+    async def _look_up(self, user: User, data: dict[str, Any]) -> Known:
+        state: Conversation = data["state"]
+        known, saved = await self._database.read(_recall, self._shop_id, user.id, state.key)
+        state.recall(saved)
+        data["raw_state"], _ = saved
+        return known
+
+
+async def _recall(unit: Unit, shop_id: int, telegram_id: int, key: StorageKey) -> tuple[Known, Saved]:
+    """Whoever speaks, and their conversation: one unit of work an update."""
+    return await people.recognise(unit, shop_id, telegram_id), await conversations.load(unit, key)
 
 
 def _is_inline(update: Update) -> bool:

@@ -69,6 +69,8 @@ class Hours:
 
     def is_open(self, local: datetime) -> bool:
         """Whether the shop is open at a moment, given in its own zone."""
+        if self.never_close:
+            return True
         moment = local.astimezone(UTC)
         days = (local.date() - timedelta(days=1), local.date())
         return any(one.starts <= moment < one.ends for day in days for one in self.windows(day, _zone(local)))

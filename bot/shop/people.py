@@ -126,8 +126,10 @@ class Person:
 
 def clean_name(text: str, most: int = 64) -> str:
     """A stranger's name made safe to show: no control or direction marks, no line breaks, not too long."""
-    kept = (" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
-    name = " ".join("".join(kept).split())
+    if not text.isprintable():
+        kept = (" " if one.isspace() else one for one in text if one.isspace() or unicodedata.category(one)[0] != "C")
+        text = "".join(kept)
+    name = " ".join(text.split())
     return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 

@@ -9,7 +9,7 @@ from bot.shop.people import Language, Person, Role, Shop
 from bot.storage import search
 from bot.storage import shops as shop_rows
 from bot.storage.database import Unit
-from bot.storage.prepared import Record
+from bot.storage.prepared import Prepared, Record
 from bot.storage.tables import people, shops
 
 _COLUMNS = [people.c[name] for name in Person.__dataclass_fields__]
@@ -131,22 +131,20 @@ async def _working(unit: Unit, shop_id: int, *where: ColumnElement[bool]) -> lis
     return [_person(row) for row in rows]
 
 
-_SHOP = {column.name: column.label(f"shop_{column.name}") for column in shop_rows.COLUMNS}
-_WHO = (
-    select(*_SHOP.values(), *_COLUMNS, people.c.language_chosen)
+_OWN = {name: people.c[name].label(f"own_{name}") for name in Person.__dataclass_fields__}
+_WHO = Prepared(
+    select(*shop_rows.COLUMNS, *_OWN.values(), people.c.language_chosen)
     .outerjoin_from(shops, people, (people.c.shop_id == shops.c.id) & (people.c.telegram_id == bindparam("who")))
-    .where(shops.c.id == bindparam("shop_id"))
+    .where(shops.c.id == bindparam("which"))
 )
 
 
 async def recognise(unit: Unit, shop_id: int, telegram_id: int) -> tuple[Shop, Person | None, bool]:
     """The shop, the person if it has met them, and whether they chose their language: asked for every update."""
-    row = await unit.first(_WHO.params(shop_id=shop_id, who=telegram_id))
+    row = await unit.first(_WHO, which=shop_id, who=telegram_id)
     if row is None:
         raise LookupError(f"no shop {shop_id}")
-    shop = shop_rows.shop_of({name: row[f"shop_{name}"] for name in _SHOP})
-    if row["id"] is None:
+    shop = shop_rows.shop_of(row)
+    if row["own_id"] is None:
         return shop, None, False
-    own = {name: row[name] for name in Person.__dataclass_fields__}
-    own |= {"language": Language(row["language"]), "role": Role(row["role"])}
-    return shop, Person(**own), row["language_chosen"]
+    return shop, _person({name: row[f"own_{name}"] for name in _OWN}), row["language_chosen"]

@@ -63,6 +63,8 @@ class _Log:
 
     def free_at(self, window: Window, voice: Voice, now: datetime, missing: int = 0) -> datetime:
         own = window.notices if voice is Voice.NOTICE else window.replies
+        if len(self.tickets) < min(own, window.most - missing):
+            return now  # not even so many in all: nearly always
         ours = [ticket for ticket in self.tickets if ticket.voice is voice]
         return max(_free_at(self.tickets, window.most - missing, window, now), _free_at(ours, own, window, now))
 
@@ -76,7 +78,7 @@ class Limits:
         private: tuple[Window, ...] = PRIVATE,
         group: tuple[Window, ...] = GROUP,
     ) -> None:
-        self._overall, self._private, self._group = overall, private, group
+        self._overall, self._private, self._group = (_widening(kind) for kind in (overall, private, group))
         self._all = _Log()
         self._chats: dict[int, _Log] = {}
         self._frozen: dict[int, datetime] = {}
@@ -138,7 +140,7 @@ class Limits:
     def take(self, chat_id: int, voice: Voice, now: datetime) -> Ticket:
         """A message begins its way to this chat."""
         ticket = Ticket(chat_id, voice, now)
-        self._all.forget(now - max(window.length for window in self._overall))
+        self._all.forget(now - self._overall[-1].length)
         self._all.tickets.append(ticket)
         log = self._chats.setdefault(chat_id, _Log())
         log.forget(now - self.widest(chat_id).length)
@@ -198,9 +200,14 @@ class Limits:
                 del self._chats[chat_id]
 
 
+def _widening(windows: tuple[Window, ...]) -> tuple[Window, ...]:
+    return tuple(sorted(windows, key=lambda window: window.length))
+
+
 def _free_at(tickets: list[Ticket], most: int, window: Window, now: datetime) -> datetime:
-    recent = sorted(at for at in (one.counts_from(now) for one in tickets) if at > now - window.length)
+    since = now - window.length
+    recent = [at for one in tickets if (at := one.answered or now) > since]
     if len(recent) < most:
         return now
-    leaves = recent[-most]
+    leaves = sorted(recent)[-most]
     return now + _LOOK_AGAIN if leaves >= now else leaves + window.length

@@ -7,7 +7,7 @@ import math
 import weakref
 from collections.abc import Awaitable, Callable, Iterator
 from contextvars import ContextVar
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -94,7 +94,7 @@ class Turns(BaseRequestMiddleware):
         elif name.startswith("edit") and isinstance(number := getattr(method, "message_id", None), int):
             answer = await self._as_edit((chat_id, number), call, method)
         else:
-            answer = await self._as_reply(chat_id, call, method, PATIENCE)
+            answer = await self._as_reply(chat_id, call, method)
         result: Response[TelegramType] = answer
         return result
 
@@ -108,22 +108,26 @@ class Turns(BaseRequestMiddleware):
             raise _not_yet(method, free_at - now)
         return await self._with(self.limits.take(chat_id, Voice.NOTICE, now), call)
 
-    async def _as_reply(self, chat_id: int, call: _Call, method: TelegramMethod[Any], patience: timedelta) -> Any:
-        until = self._clock.now() + patience
+    async def _as_reply(self, chat_id: int, call: _Call, method: TelegramMethod[Any]) -> Any:
+        now = self._clock.now()
+        until = now + PATIENCE
         while True:
-            ticket = await self._turn(chat_id, method, patience)
+            ticket = await self._turn(chat_id, method, now, PATIENCE)
             try:
                 return await self._with(ticket, call)
             except TelegramRetryAfter:
-                if self.limits.free_at(chat_id, Voice.REPLY, self._clock.now()) > until:
+                now = self._clock.now()
+                if self.limits.free_at(chat_id, Voice.REPLY, now) > until:
                     raise
 
-    async def _turn(self, chat_id: int, method: TelegramMethod[Any], patience: timedelta) -> Ticket:
+    async def _turn(self, chat_id: int, method: TelegramMethod[Any], now: datetime, patience: timedelta) -> Ticket:
         """Wait for a free place, behind whoever waits for this chat already."""
         queue = self._queues.get(chat_id)
         if queue is None:
+            if self.limits.free_at(chat_id, Voice.REPLY, now) <= now:
+                return self.limits.take(chat_id, Voice.REPLY, now)
             queue = self._queues[chat_id] = asyncio.Lock()
-        until = self._clock.now() + patience
+        until = now + patience
         async with queue:
             while True:
                 now = self._clock.now()
@@ -145,7 +149,7 @@ class Turns(BaseRequestMiddleware):
             return True
         self._edits[place] = None
         try:
-            return await self._as_reply(place[0], call, method, PATIENCE)
+            return await self._as_reply(place[0], call, method)
         finally:
             if self._edits[place] is None:
                 del self._edits[place]
@@ -155,7 +159,7 @@ class Turns(BaseRequestMiddleware):
     async def _edit_later(self, place: _Place, method: TelegramMethod[Any]) -> None:
         try:
             while self._edits[place] is not None:
-                ticket = await self._turn(place[0], method, _EDIT_PATIENCE)
+                ticket = await self._turn(place[0], method, self._clock.now(), _EDIT_PATIENCE)
                 call, self._edits[place] = self._edits[place], None
                 assert call is not None  # noqa: S101  # only this job takes it
                 try:

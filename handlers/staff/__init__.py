@@ -26,13 +26,11 @@ from handlers.staff import (
     team,
     wanted,
 )
-from handlers.staff.asking import LeavesQuestion
 
 
 def router() -> Router:
     """Every screen of the staff."""
     staff = Router(name="staff")
-    staff.message.outer_middleware(LeavesQuestion())
     staff.include_routers(
         board.router(),
         claim.router(),

@@ -90,7 +90,8 @@ async def ask(
         sent = await message.reply(f"{mention(person)}\n{question}", reply_markup=ForceReply(selective=True))
     else:
         sent = await _in_private(callback, question)
-        state = FSMContext(state.storage, replace(state.key, chat_id=callback.from_user.id, thread_id=None))
+        there = replace(state.key, chat_id=callback.from_user.id, thread_id=None)
+        state = state if there == state.key else FSMContext(state.storage, there)
     await state.set_state(step)
     await state.set_data({"question": sent.message_id} | facts)
 

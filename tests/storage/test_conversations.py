@@ -10,7 +10,7 @@ from aiogram.fsm.storage.base import StorageKey
 from sqlalchemy import func, select
 
 from bot.shop.people import Shop
-from bot.storage.conversations import ConversationStorage
+from bot.storage.conversations import Conversation, ConversationStorage, load
 from bot.storage.database import Database, Unit
 from bot.storage.tables import conversations
 from tests.storage.world import SetClock
@@ -134,3 +134,34 @@ async def test_updates_at_once_lose_nothing(storage: ConversationStorage) -> Non
     """Ten answers that arrive together are all remembered."""
     await asyncio.gather(*(storage.update_data(KEY, {f"{each}": each}) for each in range(10)))
     assert await storage.get_data(KEY) == {f"{each}": each for each in range(10)}
+
+
+async def test_within_an_update_a_conversation_is_read_once(storage: ConversationStorage, database: Database) -> None:
+    """What was read with the person answers, until the handler writes; what it takes out it may change."""
+    await storage.set_state(KEY, Checkout.address)
+    await storage.set_data(KEY, {"way": ["pickup"]})
+    conversation = Conversation(storage, KEY)
+    conversation.recall(await database.read(load, KEY))
+    await storage.set_state(KEY, "by somebody else")
+    assert await conversation.get_state() == "Checkout:address"
+    (await conversation.get_data())["way"].append("delivery")
+    assert await conversation.get_data() == {"way": ["pickup"]}
+    await conversation.update_data(phone="+996700112233")
+    assert await conversation.get_state() == "by somebody else"
+    assert await conversation.get_data() == {"way": ["pickup"], "phone": "+996700112233"}
+
+
+@pytest.mark.parametrize("write", ["set_state", "set_data", "clear"])
+async def test_what_a_handler_writes_it_reads(storage: ConversationStorage, database: Database, write: str) -> None:
+    """Whichever way it was written."""
+    await storage.set_state(KEY, Checkout.address)
+    await storage.set_data(KEY, {"way": "pickup"})
+    conversation = Conversation(storage, KEY)
+    conversation.recall(await database.read(load, KEY))
+    await {
+        "set_state": lambda: conversation.set_state("next"),
+        "set_data": lambda: conversation.set_data({"way": "delivery"}),
+        "clear": conversation.clear,
+    }[write]()
+    assert await conversation.get_state() == await storage.get_state(KEY)
+    assert await conversation.get_data() == await storage.get_data(KEY)

@@ -68,6 +68,8 @@ class DoesBill(Filter):
 class PressesPreparing(Filter):
     """The button is the one under a bill that was sent inline and is not made yet."""
 
+    cues = frozenset({_INLINE})
+
     async def __call__(self, callback: CallbackQuery) -> bool:
         """Whether it is."""
         return callback.inline_message_id is not None and (callback.data or "").startswith(f"{_INLINE}:")
