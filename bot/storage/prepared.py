@@ -25,14 +25,20 @@ class Prepared:
         assert isinstance(compiled, SQLCompiler)  # noqa: S101  # all that can be executed are compiled so
         self._text = str(compiled)
         self._places = [
-            (name, compiled.params[name], compiled.binds[name].type.dialect_impl(_SQLITE).bind_processor(_SQLITE))
+            (name, *_fixed(compiled, name))
             for name in compiled.positiontup or ()
         ]
 
     def execute(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
         """Execute it on SQLite for each row; the number of rows it touched."""
         columns = [
-            [row.get(name, fixed) for row in rows] if process is None else [process(row[name]) for row in rows]
+            [row.get(name, fixed) if process is None or name not in row else process(row[name]) for row in rows]
             for name, fixed, process in self._places
         ]
         return connection.exec_driver_sql(self._text, list(zip(*columns, strict=True))).rowcount
+
+
+def _fixed(compiled: SQLCompiler, name: str) -> tuple[Any, Any]:
+    process = compiled.binds[name].type.dialect_impl(_SQLITE).bind_processor(_SQLITE)
+    value = compiled.params[name]
+    return (value if process is None or compiled.binds[name].required else process(value)), process
