@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -15,7 +15,7 @@ from bot.storage import counters
 from bot.storage import payments as payment_rows
 from bot.storage.database import Database, StorageUnavailable, Unit
 from bot.storage.given import given
-from bot.storage.prepared import Prepared
+from bot.storage.prepared import Prepared, Record
 from bot.storage.tables import Moment, callbacks, payments
 
 KEPT_PER_PAYMENT = 200
@@ -43,8 +43,7 @@ _KEEP = Prepared(
         select(payments.c.shop_id, payments.c.id, bindparam("at", type_=Moment), _SHA256, _BODY)
         .select_from(_CAME.join(payments, payments.c.token_hash == _TOKEN_HASH))
         .where(payments.c.callbacks + _NTH <= KEPT_PER_PAYMENT),
-    ),
-    ("came", "at"),
+    )
 )
 
 
@@ -145,19 +144,20 @@ async def store(unit: Unit, batch: Sequence[Callback], now: datetime) -> set[str
         came.setdefault(payment_rows.hash_token(callback.token), []).append(callback)
     numbered = ((token_hash, *one) for token_hash, mine in came.items() for one in enumerate(mine, 1))
     rows = [(token_hash, nth, one.sha256, one.body) for token_hash, nth, one in numbered]
-    await unit.run_many(_KEEP, [{"came": dict(enumerate(rows)), "at": now}])
+    await unit.run(_KEEP, came=dict(enumerate(rows)), at=now)
     unusual = await payment_rows.hear(unit, {token_hash: len(mine) for token_hash, mine in came.items()}, now)
     unknown = await _hear_unusual(unit, unusual, came, now) if unusual else set()
     return {mine[0].token for token_hash, mine in came.items() if token_hash not in unknown}
 
 
 async def _hear_unusual(
-    unit: Unit, unusual: Sequence[Mapping[Any, Any]], came: Mapping[str, Sequence[Callback]], now: datetime
+    unit: Unit, unusual: Sequence[Record], came: Mapping[str, Sequence[Callback]], now: datetime
 ) -> set[str]:
     """Wake what may not be asked about at once, and adopt QRs that we never learnt of; the hashes of nobody's tokens."""
     found = {row["id"]: row for row in unusual if row["id"] is not None}
     soon = {one: (len(came[row["token_hash"]]), soonest(now, row["asked_at"])) for one, row in found.items()}
-    await payment_rows.hear_later(unit, soon)
+    if soon:
+        await payment_rows.hear_later(unit, soon)
     for payment_id, row in found.items():
         being_made = row["state"] == PaymentState.CREATING and now < row["created_at"] + LEASE
         if row["transaction_id"] is None and not being_made:

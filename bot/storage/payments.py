@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import (
     Integer,
-    RowMapping,
     Select,
     Text,
     and_,
@@ -29,7 +28,7 @@ from bot.shop.payment import Money, Payment, PaymentState
 from bot.shop.schedule import SPACING, soonest
 from bot.storage.database import Unit
 from bot.storage.given import given
-from bot.storage.prepared import Prepared
+from bot.storage.prepared import Prepared, Record
 from bot.storage.tables import Moment, orders, payments, transfers
 
 BELL = "payments"
@@ -46,7 +45,7 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _payment(row: RowMapping) -> Payment:
+def _payment(row: Record) -> Payment:
     return Payment(**{**row, "state": PaymentState(row["state"])})
 
 
@@ -196,10 +195,9 @@ _WAKEN = {
 _HEAR = Prepared(
     update(payments)
     .where(payments.c.token_hash == _CALLS.c.key, _AS_USUAL)
-    .values(callbacks=payments.c.callbacks + cast(cast(_CALLS.c.value, Text), Integer), **_WAKEN),
-    ("calls", "at", "asked_before"),
+    .values(callbacks=payments.c.callbacks + cast(cast(_CALLS.c.value, Text), Integer), **_WAKEN)
 )
-_NOT_HEARD = (
+_NOT_HEARD = Prepared(
     select(_CALLS.c.key.label("token_hash"), *(payments.c[name] for name in ("id", "state", "transaction_id")))
     .add_columns(payments.c.created_at, payments.c.asked_at)
     .select_from(_CALLS.outerjoin(payments, payments.c.token_hash == _CALLS.c.key))
@@ -208,28 +206,24 @@ _NOT_HEARD = (
 _HEAR_LATER = Prepared(
     update(payments)
     .where(payments.c.id == bindparam("payment"))
-    .values(callbacks=payments.c.callbacks + bindparam("more"), **_WAKEN),
-    ("payment", "more", "at"),
+    .values(callbacks=payments.c.callbacks + bindparam("more"), **_WAKEN)
 )
 
 
-async def hear(unit: Unit, calls: Mapping[str, int], now: datetime) -> Sequence[RowMapping]:
+async def hear(unit: Unit, calls: Mapping[str, int], now: datetime) -> Sequence[Record]:
     """Count callbacks by the hashes of their tokens, and let xPay be asked about their payments now.
 
     Returns what is not as usual and was left alone: payments that were asked about a moment ago or whose QR is not
     known, and, without an id, tokens that are no payment's.
     """
-    usual = {"calls": calls, "asked_before": now - SPACING}
     unit.ring(BELL)
-    if await unit.run_many(_HEAR, [usual | {"at": now}]) == len(calls):
+    if await unit.run(_HEAR, calls=calls, at=now, asked_before=now - SPACING) == len(calls):
         return []
-    return await unit.all(_NOT_HEARD.params(**usual))
+    return await unit.all(_NOT_HEARD, calls=calls, asked_before=now - SPACING)
 
 
 async def hear_later(unit: Unit, later: Mapping[int, tuple[int, datetime]]) -> None:
     """Count callbacks by payment, and let xPay be asked about each at its time, if not planned earlier anyway."""
-    if not later:
-        return
     await unit.run_many(_HEAR_LATER, [{"payment": one, "more": more, "at": at} for one, (more, at) in later.items()])
 
 
