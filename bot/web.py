@@ -69,13 +69,13 @@ def application(outside: Outside) -> web.Application:
 
 async def _body(request: web.Request, most: int) -> bytes:
     """The body, read within a time and up to a size; a slow or a large sender gets 408 or 413."""
-    if (request.content_length or 0) > most:
-        raise web.HTTPRequestEntityTooLarge(most, request.content_length or 0)
     if request.content.is_eof():  # it came with its headers, as nearly all do: there is nothing to wait for
         whole = request.content.read_nowait()
         if len(whole) > most:
             raise web.HTTPRequestEntityTooLarge(most, len(whole))
         return whole
+    if (request.content_length or 0) > most:
+        raise web.HTTPRequestEntityTooLarge(most, request.content_length or 0)
     read = bytearray()
     try:
         async with asyncio.timeout(READ_SECONDS):

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -47,8 +46,7 @@ _KEEP = Prepared(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Callback:
+class Callback(NamedTuple):
     """What xPay posted: the token of the address, the body without personal data, and the raw body's SHA-256.
 
     `transaction_id` is the one that the body names, if it names one.
@@ -153,7 +151,7 @@ async def store(unit: Unit, batch: Sequence[Callback], now: datetime) -> set[str
 async def _hear_unusual(
     unit: Unit, unusual: Sequence[Record], came: Mapping[str, Sequence[Callback]], now: datetime
 ) -> set[str]:
-    """Wake what may not be asked about at once, and adopt QRs that we never learnt of; the hashes of nobody's tokens."""
+    """Wake what may not be asked about at once, adopt QRs that we never learnt of; the hashes of nobody's tokens."""
     found = {row["id"]: row for row in unusual if row["id"] is not None}
     soon = {one: (len(came[row["token_hash"]]), soonest(now, row["asked_at"])) for one, row in found.items()}
     if soon:
