@@ -8,9 +8,10 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.callbacks = Counter(
+        callbacks = Counter(
             "tolom_callbacks", "Callbacks of xPay by our HTTP answer", ["status"], registry=self.registry
         )
+        self.callbacks = {status: callbacks.labels(status) for status in (201, 404, 503)}
         self.sent = Counter("tolom_sent", "Messages that Telegram took, by kind", ["kind"], registry=self.registry)
         self.given_up = Counter("tolom_given_up", "Messages that can never arrive", registry=self.registry)
         self.slowed_down = Counter("tolom_slowed_down", "Times that Telegram answered 429", registry=self.registry)

@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.settlement import may_be_paid
 from bot.storage import deliveries, outbox
-from bot.storage.callbacks import Callback, Inbox
+from bot.storage.callbacks import PATIENCE, Callback, Inbox
 from bot.storage.database import Database, StorageUnavailable
 from bot.xpay.callback import read_callback
 
@@ -26,10 +26,8 @@ log = logging.getLogger(__name__)
 MOST_CALLBACK_BYTES = 16 * 1024
 MOST_UPDATE_BYTES = 1024 * 1024
 READ_SECONDS = 10.0
-ANSWER_SECONDS = 4.0
-"""How long xPay waits for an answer at most. Work that takes longer goes on, and doing it twice does no harm."""
-
-_PATIENCE = timedelta(seconds=ANSWER_SECONDS)
+ANSWER_SECONDS = PATIENCE.total_seconds()
+"""Work for xPay that takes longer goes on, and doing it twice does no harm."""
 
 HANDLE_SECONDS = 50.0
 """Telegram waits 60 s for the answer to an update."""
@@ -71,13 +69,13 @@ def application(outside: Outside) -> web.Application:
 
 async def _body(request: web.Request, most: int) -> bytes:
     """The body, read within a time and up to a size; a slow or a large sender gets 408 or 413."""
-    if (request.content_length or 0) > most:
-        raise web.HTTPRequestEntityTooLarge(most, request.content_length or 0)
     if request.content.is_eof():  # it came with its headers, as nearly all do: there is nothing to wait for
         whole = request.content.read_nowait()
         if len(whole) > most:
             raise web.HTTPRequestEntityTooLarge(most, len(whole))
         return whole
+    if (request.content_length or 0) > most:
+        raise web.HTTPRequestEntityTooLarge(most, request.content_length or 0)
     read = bytearray()
     try:
         async with asyncio.timeout(READ_SECONDS):
@@ -96,10 +94,10 @@ async def callback(request: web.Request) -> web.Response:
     body = read_callback(await _body(request, MOST_CALLBACK_BYTES))
     note = Callback(request.match_info["token"], body.sha256, body.kept, body.transaction_id)
     try:
-        status = 201 if await outside.inbox.receive(note, _PATIENCE) else 404
+        status = 201 if await outside.inbox.receive(note) else 404
     except (StorageUnavailable, TimeoutError):
         status = 503
-    outside.metrics.callbacks.labels(status).inc()
+    outside.metrics.callbacks[status].inc()
     return web.Response(status=status)
 
 

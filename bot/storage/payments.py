@@ -1,17 +1,33 @@
 """Payments (one QR each), the transfers received on them, and when xPay is to be asked about them."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, insert, literal, literal_column, select, update
+from sqlalchemy import (
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    insert,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from bot.shop.order import OPEN_STATES, Order
 from bot.shop.payment import Money, Payment, PaymentState
 from bot.shop.schedule import SPACING, soonest
 from bot.storage.database import Unit
+from bot.storage.given import given
 from bot.storage.prepared import Prepared, Record
 from bot.storage.tables import Moment, orders, payments, transfers
 
@@ -166,32 +182,49 @@ async def make_bill_due(unit: Unit, bill_id: int, now: datetime) -> None:
     unit.ring(BELL)
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """So many callbacks came for a payment, and `at` is when xPay may be asked about it."""
-
-    payment_id: int
-    callbacks: int
-    at: datetime
-
-
-_AT = bindparam("at", type_=Moment)
+_AT, _ASKED_BEFORE = bindparam("at", type_=Moment), bindparam("asked_before", type_=Moment)
+_CALLS = given("calls")
+_AS_USUAL = and_(
+    payments.c.transaction_id.is_not(None), or_(payments.c.asked_at.is_(None), payments.c.asked_at <= _ASKED_BEFORE)
+)
+"""Its QR is known, and xPay may be asked about it now."""
+_WAKEN = {
+    "due_at": case((payments.c.due_at < _AT, payments.c.due_at), else_=_AT),
+    "urgency": literal_column(str(URGENT_CALLBACK)),  # none is more urgent
+}
 _HEAR = Prepared(
     update(payments)
+    .where(payments.c.token_hash == _CALLS.c.key, _AS_USUAL)
+    .values(callbacks=payments.c.callbacks + cast(cast(_CALLS.c.value, Text), Integer), **_WAKEN)
+)
+_NOT_HEARD = Prepared(
+    select(_CALLS.c.key.label("token_hash"), *(payments.c[name] for name in ("id", "state", "transaction_id")))
+    .add_columns(payments.c.created_at, payments.c.asked_at)
+    .select_from(_CALLS.outerjoin(payments, payments.c.token_hash == _CALLS.c.key))
+    .where(not_(_AS_USUAL))
+)
+_HEAR_LATER = Prepared(
+    update(payments)
     .where(payments.c.id == bindparam("payment"))
-    .values(
-        callbacks=payments.c.callbacks + bindparam("more"),
-        due_at=case((payments.c.due_at < _AT, payments.c.due_at), else_=_AT),
-        urgency=literal_column(str(URGENT_CALLBACK)),  # none is more urgent
-    ),
-    ("payment", "more", "at"),
+    .values(callbacks=payments.c.callbacks + bindparam("more"), **_WAKEN)
 )
 
 
-async def hear(unit: Unit, heard: Sequence[Heard]) -> None:
-    """Count callbacks, and let xPay be asked about their payments, if not planned earlier anyway."""
-    await unit.run_many(_HEAR, [{"payment": one.payment_id, "more": one.callbacks, "at": one.at} for one in heard])
+async def hear(unit: Unit, calls: Mapping[str, int], now: datetime) -> Sequence[Record]:
+    """Count callbacks by the hashes of their tokens, and let xPay be asked about their payments now.
+
+    Returns what is not as usual and was left alone: payments that were asked about a moment ago or whose QR is not
+    known, and, without an id, tokens that are no payment's.
+    """
     unit.ring(BELL)
+    if await unit.run(_HEAR, calls=calls, at=now, asked_before=now - SPACING) == len(calls):
+        return []
+    return await unit.all(_NOT_HEARD, calls=calls, asked_before=now - SPACING)
+
+
+async def hear_later(unit: Unit, later: Mapping[int, tuple[int, datetime]]) -> None:
+    """Count callbacks by payment, and let xPay be asked about each at its time, if not planned earlier anyway."""
+    await unit.run_many(_HEAR_LATER, [{"payment": one, "more": more, "at": at} for one, (more, at) in later.items()])
 
 
 async def next_due(unit: Unit) -> datetime | None:

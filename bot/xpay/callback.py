@@ -3,8 +3,8 @@
 import hashlib
 import json
 import re
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from bot.xpay.fields import is_transaction_id
@@ -21,8 +21,7 @@ _LONGEST = 4096
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-@dataclass(frozen=True, slots=True)
-class CallbackBody:
+class CallbackBody(NamedTuple):
     """A body without personal data as JSON text, the raw body's SHA-256, and the transaction it names, if it does."""
 
     kept: str
