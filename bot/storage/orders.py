@@ -40,7 +40,7 @@ async def _lines(unit: Unit, order_ids: Sequence[int]) -> dict[int, list[OrderLi
 
 async def _orders(unit: Unit, statement: Select[Any]) -> list[Order]:
     rows = await unit.all(statement)
-    lines = await _lines(unit, [row["id"] for row in rows])
+    lines = await _lines(unit, [row["id"] for row in rows]) if rows else {}
     return [_order(row, lines[row["id"]]) for row in rows]
 
 

@@ -2,11 +2,23 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, bindparam, case, func, insert, literal, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    update,
+)
 
 from bot.shop.order import OPEN_STATES, Order
 from bot.shop.payment import Money, Payment, PaymentState
@@ -94,24 +106,30 @@ async def begin(
     return await load(unit, await unit.value(statement))
 
 
-async def record_qr(
-    unit: Unit, payment: Payment, transaction_id: str, link: str, request_amount: int | None, payable: int | None
-) -> None:
-    """The QR exists. A callback may have overtaken this and moved the payment on; then its state stays."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What xPay has made of a payment; sums in tyiyn, None where it did not say."""
+
+    transaction_id: str
+    link: str
+    request_amount: int | None
+    payable: int | None
+
+
+async def record_qr(unit: Unit, payment: Payment, made: Made, due_at: datetime) -> None:
+    """The QR exists, and xPay may be asked about it at `due_at`, if that is not planned earlier.
+
+    A callback may have overtaken this and moved the payment on; then its state stays.
+    """
     row = payments.c
-    made = row.state.in_([PaymentState.CREATING, PaymentState.UNKNOWN])
+    is_new = row.state.in_([PaymentState.CREATING, PaymentState.UNKNOWN])
+    values = asdict(made) | _due(due_at, URGENT_OPEN)
     await unit.run(
         update(payments)
         .where(row.id == payment.id)
-        .values(
-            state=case((made, PaymentState.ACTIVE), else_=row.state),
-            transaction_id=transaction_id,
-            adopted=False,
-            link=link,
-            request_amount=request_amount,
-            payable=payable,
-        )
+        .values(state=case((is_new, PaymentState.ACTIVE), else_=row.state), adopted=False, **values)
     )
+    unit.ring(BELL)
 
 
 async def fail(unit: Unit, payment: Payment, to: PaymentState) -> None:
@@ -139,16 +157,17 @@ async def adopt(unit: Unit, payment: Payment, transaction_id: str) -> bool:
 
 async def make_due(unit: Unit, payment_id: int, at: datetime, urgency: int) -> None:
     """Let xPay be asked about a payment at `at`, if not planned earlier anyway."""
-    row = payments.c
-    await unit.run(
-        update(payments)
-        .where(row.id == payment_id)
-        .values(
-            due_at=case((row.due_at < at, row.due_at), else_=at),
-            urgency=case((row.urgency < urgency, row.urgency), else_=urgency),
-        )
-    )
+    await unit.run(update(payments).where(payments.c.id == payment_id).values(**_due(at, urgency)))
     unit.ring(BELL)
+
+
+def _due(at: datetime, urgency: int) -> dict[str, ColumnElement[Any]]:
+    """What makes a payment due at a moment, if it is not earlier anyway, and at least so urgent."""
+    row = payments.c
+    return {
+        "due_at": case((row.due_at < at, row.due_at), else_=at),
+        "urgency": case((row.urgency < urgency, row.urgency), else_=urgency),
+    }
 
 
 async def make_bill_due(unit: Unit, bill_id: int, now: datetime) -> None:
