@@ -1,6 +1,6 @@
 """Carts: what a customer has picked and not yet ordered."""
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.shop.cart import Cart, CartLine, Shortage, limit_quantity, room_for
 from bot.shop.order import Order
@@ -8,17 +8,20 @@ from bot.shop.people import Person
 from bot.storage import catalogue
 from bot.storage.database import Unit
 from bot.storage.on_sale import COLUMNS, SOURCE, product_of, sellable
+from bot.storage.prepared import Prepared
 from bot.storage.tables import cart_lines, products
+
+_LOAD = Prepared(
+    select(*COLUMNS, cart_lines.c.quantity)
+    .select_from(SOURCE.join(cart_lines, cart_lines.c.product_id == products.c.id))
+    .where(cart_lines.c.person_id == bindparam("person"), cart_lines.c.shop_id == bindparam("shop"), sellable())
+    .order_by(cart_lines.c.id)
+)
 
 
 async def load(unit: Unit, person: Person) -> Cart:
     """The person's cart at the prices of this moment; products no longer on sale are left out."""
-    rows = await unit.all(
-        select(*COLUMNS, cart_lines.c.quantity)
-        .select_from(SOURCE.join(cart_lines, cart_lines.c.product_id == products.c.id))
-        .where(cart_lines.c.person_id == person.id, cart_lines.c.shop_id == person.shop_id, sellable())
-        .order_by(cart_lines.c.id)
-    )
+    rows = await unit.all(_LOAD, person=person.id, shop=person.shop_id)
     return Cart(tuple(CartLine(product_of(row), row["quantity"]) for row in rows))
 
 
@@ -64,6 +67,9 @@ async def _set(unit: Unit, person: Person, product_id: int, before: int, after: 
         await unit.run(update(cart_lines).where(*where).values(quantity=after))
 
 
+_CLEAR = Prepared(delete(cart_lines).where(cart_lines.c.person_id == bindparam("person")))
+
+
 async def clear(unit: Unit, person: Person) -> None:
     """Empty the cart."""
-    await unit.run(delete(cart_lines).where(cart_lines.c.person_id == person.id))
+    await unit.run(_CLEAR, person=person.id)

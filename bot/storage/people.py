@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
 
 from bot.shop.people import Language, Person, Role, Shop
 from bot.storage import search
 from bot.storage import shops as shop_rows
 from bot.storage.database import Unit
+from bot.storage.prepared import Prepared, Record
 from bot.storage.tables import people, shops
 
 _COLUMNS = [people.c[name] for name in Person.__dataclass_fields__]
@@ -24,19 +25,25 @@ class Visitor:
     language: Language
 
 
-def _person(row: RowMapping) -> Person:
+def _person(row: Record) -> Person:
     return Person(**{**row, "language": Language(row["language"]), "role": Role(row["role"])})
 
 
 async def find(unit: Unit, shop_id: int, telegram_id: int) -> Person | None:
     """The person with this Telegram id, if the shop has met them."""
-    row = await unit.first(select(*_COLUMNS).where(people.c.shop_id == shop_id, people.c.telegram_id == telegram_id))
+    row = await unit.first(_FIND, shop=shop_id, telegram=telegram_id)
     return _person(row) if row else None
+
+
+_LOAD = Prepared(select(*_COLUMNS).where(people.c.id == bindparam("person")))
+_FIND = Prepared(
+    select(*_COLUMNS).where(people.c.shop_id == bindparam("shop"), people.c.telegram_id == bindparam("telegram"))
+)
 
 
 async def load(unit: Unit, person_id: int) -> Person:
     """A person by our own id."""
-    row = await unit.first(select(*_COLUMNS).where(people.c.id == person_id))
+    row = await unit.first(_LOAD, person=person_id)
     if row is None:
         raise LookupError(f"no person {person_id}")
     return _person(row)
