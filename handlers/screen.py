@@ -57,20 +57,28 @@ async def answer(press: CallbackQuery, toast: str = "") -> None:
 
 async def show(event: Message | CallbackQuery, view: View, database: Database, toast: str = "") -> None:
     """Show a screen as the answer to a message, or in place of the one whose button was pressed."""
-    bot = event.bot
-    if bot is None:
-        raise RuntimeError("the event did not come through a bot")
-    if isinstance(event, Message):
-        await send(bot, event.chat.id, view, database)
+    if isinstance(event, CallbackQuery):
+        await answer(event, toast)
+        await redraw(event, view, database)
         return
-    await answer(event, toast)
-    current = event.message
+    await send(_bot(event), event.chat.id, view, database)
+
+
+async def redraw(press: CallbackQuery, view: View, database: Database) -> None:
+    """Show a screen in place of the one whose button was pressed, the press having been answered already."""
+    current = press.message
     if isinstance(current, Message) and await _edited(current, view, database):
         return
-    await send(bot, event.from_user.id, view, database)
+    await send(_bot(press), press.from_user.id, view, database)
     if isinstance(current, Message):
         with contextlib.suppress(TelegramBadRequest):  # older than 48 hours, or gone already
             await current.delete()
+
+
+def _bot(event: Message | CallbackQuery) -> Bot:
+    if event.bot is None:
+        raise RuntimeError("the event did not come through a bot")
+    return event.bot
 
 
 async def send(bot: Bot, chat_id: int, view: View, database: Database) -> None:

@@ -1,6 +1,7 @@
 """From a cart to an order with its stock held and a QR to pay it; paying again; cancelling."""
 
-from bot.checkout.checkout import MOST_OPEN_ORDERS, MOST_QRS_AN_HOUR, Checkout
+from bot.checkout.checkout import Checkout
+from bot.checkout.placing import MOST_OPEN_ORDERS, MOST_QRS_AN_HOUR
 from bot.checkout.refusals import (
     AreaGone,
     ChoiceGone,

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.addresses import Addresses
@@ -15,6 +16,20 @@ from bot.storage.database import Database, Unit
 from bot.xpay import NoPoint, QRCode, QRRequest, Unauthorised, XPayClient, XPayError, verify_link
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An order with the payment that was begun for it, and whose it is; no payment where no QR is to be made.
+
+    `token` is the unguessable part of the payment's addresses.
+    """
+
+    order: Order
+    payment: Payment | None = None
+    token: str = ""
+    shop: Shop | None = None
+    bill: Bill | None = None
 
 
 class QRMaker:
@@ -47,20 +62,33 @@ class QRMaker:
         also shown on the point's terminal.
         """
         shop, bill = await self._database.read(_shop_and_bill, order)
-        request = QRRequest(
+        await self._make(order, payment, self._request(order, payment, token, shop, bill, on_terminal=on_terminal))
+
+    async def finish(self, begun: Begun) -> Order:
+        """Make the QR of what was begun, if there is one to be made; the order."""
+        if begun.payment is not None and begun.shop is not None:
+            request = self._request(begun.order, begun.payment, begun.token, begun.shop, begun.bill)
+            await self._make(begun.order, begun.payment, request)
+        return begun.order
+
+    def _request(
+        self, order: Order, payment: Payment, token: str, shop: Shop, bill: Bill | None, *, on_terminal: bool = False
+    ) -> QRRequest:
+        addresses = self._addresses
+        return QRRequest(
             amount=payment.amount,
             payer_id=str(order.person_id),
             service_id=str(order.number),
             service_name=shop.name,
             comments=f"№{order.number}",
-            callback_url=self._addresses.callback(token),
-            return_url=self._addresses.bill(bill.token)
-            if bill and not bill.many
-            else self._addresses.order(order.token),
-            check_url=self._addresses.check(token),
+            callback_url=addresses.callback(token),
+            return_url=addresses.bill(bill.token) if bill and not bill.many else addresses.order(order.token),
+            check_url=addresses.check(token),
             amount_change=payment.may_raise,
             qr_pos=on_terminal,
         )
+
+    async def _make(self, order: Order, payment: Payment, request: QRRequest) -> None:
         try:
             code = await self._xpay_of(order.shop_id).create_qr(request)
         except XPayError as error:
@@ -93,9 +121,9 @@ class QRMaker:
             return
         if verdict.alert:
             await notices.tell_owners(unit, order.shop_id, "checksum", "checksum", now)
-        await payments.record_qr(unit, payment, code.transaction_id, code.link, code.request_amount, code.payable)
+        made = payments.Made(code.transaction_id, code.link, code.request_amount, code.payable)
+        await payments.record_qr(unit, payment, made, now + self._first_question)
         await orders.shown(unit, order)
-        await payments.make_due(unit, payment.id, now + self._first_question, payments.URGENT_OPEN)
         await notices.refresh_card(unit, order, now)
 
 

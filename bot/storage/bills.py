@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, insert, select, update
 from bot.shop.bills import Bill, Standing, state_of
 from bot.shop.order import Order, OrderState
 from bot.shop.people import Person
-from bot.storage.cards import still_aimed
+from bot.storage.cards import message, still_aimed
 from bot.storage.database import Unit
 from bot.storage.prepared import Record
 from bot.storage.tables import bills, orders, outbox
@@ -82,7 +82,7 @@ async def remember_card(
 
     `aimed` is the message that was to be edited; nothing changes where the card was aimed elsewhere meanwhile.
     """
-    still = (bills.c.card_chat_id == chat_id, still_aimed(bills.c.card_message_id, aimed, message_id))
+    still = (bills.c.card_chat_id == chat_id, still_aimed(bills.c.card_message_id, message(aimed), message(message_id)))
     values = {"card_message_id": message_id, "card_picture": picture}
     await unit.run(update(bills).where(bills.c.id == bill_id, *still).values(**values))
 

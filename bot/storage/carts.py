@@ -67,6 +67,9 @@ async def _set(unit: Unit, person: Person, product_id: int, before: int, after: 
         await unit.run(update(cart_lines).where(*where).values(quantity=after))
 
 
+_CLEAR = Prepared(delete(cart_lines).where(cart_lines.c.person_id == bindparam("person")))
+
+
 async def clear(unit: Unit, person: Person) -> None:
     """Empty the cart."""
-    await unit.run(delete(cart_lines).where(cart_lines.c.person_id == person.id))
+    await unit.run(_CLEAR, person=person.id)

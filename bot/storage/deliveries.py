@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import BigInteger, bindparam, func, select, update
 
 from bot.shop.order import Order
 from bot.storage import bills, shops
 from bot.storage import outbox as rows
 from bot.storage.database import Unit
 from bot.storage.outbox import DIGEST, Kind, Row
+from bot.storage.prepared import Prepared
 from bot.storage.tables import counters, orders, outbox
 
 _UNSENT = outbox.c.sent_at.is_(None) & outbox.c.given_up_at.is_(None)
@@ -53,13 +54,21 @@ async def hurry(unit: Unit, now: datetime, but: Collection[int]) -> None:
     unit.ring(rows.BELL)
 
 
+_BEHIND = Prepared(
+    select(outbox.c.id, outbox.c.facts).where(
+        _UNSENT,
+        outbox.c.chat_id == bindparam("chat", type_=BigInteger),
+        outbox.c.kind == bindparam("kind"),
+        outbox.c.id > bindparam("row"),
+    )
+)
+
+
 async def edits_behind(unit: Unit, row: Row) -> Sequence[int]:
     """The rows behind this one that would only redraw the same message: sending this one does their work."""
     first = row.facts.get("edits", row.key)
-    behind = select(outbox.c.id, outbox.c.facts).where(
-        _UNSENT, outbox.c.chat_id == row.chat_id, outbox.c.kind == row.kind, outbox.c.id > row.id
-    )
-    return [found["id"] for found in await unit.all(behind) if found["facts"].get("edits") == first]
+    behind = await unit.all(_BEHIND, chat=row.chat_id, kind=row.kind, row=row.id)
+    return [found["id"] for found in behind if found["facts"].get("edits") == first]
 
 
 async def sent_with(unit: Unit, ids: Collection[int], message_id: int | None, now: datetime) -> None:

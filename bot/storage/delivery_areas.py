@@ -2,21 +2,25 @@
 
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.shop.money import Tyiyn
 from bot.shop.pricing import Area
 from bot.storage.database import Unit
+from bot.storage.prepared import Prepared
 from bot.storage.tables import delivery_areas
 
 _COLUMNS = [delivery_areas.c[name] for name in Area.__dataclass_fields__]
+_OF_SHOP = Prepared(
+    select(*_COLUMNS)
+    .where(delivery_areas.c.shop_id == bindparam("shop"))
+    .order_by(delivery_areas.c.position, delivery_areas.c.id)
+)
 
 
 async def of_shop(unit: Unit, shop_id: int) -> list[Area]:
     """Every area of a shop; none at all is a shop that delivers for nothing, to wherever."""
-    statement = select(*_COLUMNS).where(delivery_areas.c.shop_id == shop_id)
-    rows = await unit.all(statement.order_by(delivery_areas.c.position, delivery_areas.c.id))
-    return [Area(**row) for row in rows]
+    return [Area(**row) for row in await unit.all(_OF_SHOP, shop=shop_id)]
 
 
 async def find(unit: Unit, shop_id: int, area_id: int) -> Area | None:

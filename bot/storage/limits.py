@@ -2,32 +2,29 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, text
 
-from bot.shop.order import OPEN_STATES
 from bot.shop.people import Person
 from bot.storage.database import Unit
 from bot.storage.orders import bought_by
-from bot.storage.tables import orders, payments
+from bot.storage.prepared import Prepared
+from bot.storage.tables import Moment, orders, payments
+from bot.storage.tables.orders import UNPAID
+
+_MINE = bought_by(bindparam("person"))
+_OPEN = Prepared(select(func.count()).select_from(orders).where(*_MINE, text(UNPAID), orders.c.bill_id.is_(None)))
+_SINCE = Prepared(
+    select(func.count())
+    .select_from(payments.join(orders, payments.c.order_id == orders.c.id))
+    .where(*_MINE, payments.c.created_at >= bindparam("since", type_=Moment))
+)
 
 
 async def open_orders(unit: Unit, person: Person) -> int:
     """How many orders of the person wait for their money; what the shop asked for by a bill is not counted."""
-    return int(
-        await unit.value(
-            select(func.count())
-            .select_from(orders)
-            .where(*bought_by(person), orders.c.state.in_(OPEN_STATES), orders.c.bill_id.is_(None))
-        )
-    )
+    return int(await unit.value(_OPEN, person=person.id))
 
 
 async def payments_since(unit: Unit, person: Person, since: datetime) -> int:
     """How many QRs the person asked for since a moment."""
-    return int(
-        await unit.value(
-            select(func.count())
-            .select_from(payments.join(orders, payments.c.order_id == orders.c.id))
-            .where(*bought_by(person), payments.c.created_at >= since)
-        )
-    )
+    return int(await unit.value(_SINCE, person=person.id, since=since))

@@ -5,7 +5,20 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    ScalarSelect,
+    Select,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from bot.shop.fulfilment import Stage, Step
 from bot.shop.money import Tyiyn
@@ -14,14 +27,19 @@ from bot.shop.people import Person
 from bot.storage import search, shops, stock
 from bot.storage.cards import still_aimed
 from bot.storage.database import Unit
-from bot.storage.prepared import Record
+from bot.storage.prepared import Prepared, Record
 from bot.storage.tables import order_events, order_lines, orders, payments, people, transfers
+from bot.storage.tables.orders import UNPAID
 
 _SECOND = timedelta(seconds=1)
 _MOST_OF_BILL = 500
 _WISHES = tuple(Wishes.__dataclass_fields__)
 _NEW = tuple(name for name in NewOrder.__dataclass_fields__ if name not in {"wishes", "lines"})
 _OWN = tuple(name for name in Order.__dataclass_fields__ if name not in {"wishes", "lines"})
+
+
+_LOAD = Prepared(select(orders).where(orders.c.id == bindparam("order")))
+_LINES = Prepared(select(order_lines).where(order_lines.c.order_id == bindparam("order")).order_by(order_lines.c.id))
 
 
 def _order(row: Record, lines: Sequence[OrderLine]) -> Order:
@@ -31,17 +49,21 @@ def _order(row: Record, lines: Sequence[OrderLine]) -> Order:
     return Order(**own, wishes=Wishes(**wishes), lines=tuple(lines))
 
 
+def _line(row: Record) -> OrderLine:
+    return OrderLine(row["product_id"], row["title"], row["price"], row["quantity"])
+
+
 async def _lines(unit: Unit, order_ids: Sequence[int]) -> dict[int, list[OrderLine]]:
     rows = await unit.all(select(order_lines).where(order_lines.c.order_id.in_(order_ids)).order_by(order_lines.c.id))
     found: dict[int, list[OrderLine]] = {order_id: [] for order_id in order_ids}
     for row in rows:
-        found[row["order_id"]].append(OrderLine(row["product_id"], row["title"], row["price"], row["quantity"]))
+        found[row["order_id"]].append(_line(row))
     return found
 
 
 async def _orders(unit: Unit, statement: Select[Any]) -> list[Order]:
     rows = await unit.all(statement)
-    lines = await _lines(unit, [row["id"] for row in rows])
+    lines = await _lines(unit, [row["id"] for row in rows]) if rows else {}
     return [_order(row, lines[row["id"]]) for row in rows]
 
 
@@ -49,9 +71,13 @@ async def _one(unit: Unit, statement: Select[Any]) -> Order | None:
     return next(iter(await _orders(unit, statement.limit(1))), None)
 
 
+async def _whole(unit: Unit, row: Record | None) -> Order | None:
+    return _order(row, [_line(one) for one in await unit.all(_LINES, order=row["id"])]) if row else None
+
+
 async def load(unit: Unit, order_id: int) -> Order:
     """An order by its id, for those who already have the right to it."""
-    order = await _one(unit, select(orders).where(orders.c.id == order_id))
+    order = await _whole(unit, await unit.first(_LOAD, order=order_id))
     if order is None:
         raise LookupError(f"no order {order_id}")
     return order
@@ -62,19 +88,19 @@ def has_customer(table: FromClause = orders) -> ColumnElement[bool]:
     return table.c.counter_id.is_(None) & ~table.c.unclaimed
 
 
-def own(person: Person) -> tuple[ColumnElement[bool], ...]:
+def own(person_id: int | ColumnElement[int]) -> tuple[ColumnElement[bool], ...]:
     """What the person bought; not what they sold over the counter, nor bills of theirs that nobody has opened."""
-    return orders.c.person_id == person.id, has_customer()
+    return orders.c.person_id == person_id, has_customer()
 
 
-def bought_by(person: Person) -> tuple[ColumnElement[bool], ...]:
+def bought_by(person_id: int | ColumnElement[int]) -> tuple[ColumnElement[bool], ...]:
     """What the person bought in earnest: no tests either."""
-    return *own(person), ~orders.c.is_test
+    return *own(person_id), ~orders.c.is_test
 
 
 async def of_person(unit: Unit, person: Person, number: int) -> Order | None:
     """The person's own order with this number."""
-    return await _one(unit, select(orders).where(*own(person), orders.c.number == number))
+    return await _one(unit, select(orders).where(*own(person.id), orders.c.number == number))
 
 
 async def of_shop(unit: Unit, shop_id: int, number: int) -> Order | None:
@@ -90,7 +116,7 @@ async def by_ids(unit: Unit, order_ids: Sequence[int]) -> list[Order]:
 
 async def by_token(unit: Unit, person: Person, token: str) -> Order | None:
     """The person's own order behind a link."""
-    return await _one(unit, select(orders).where(*own(person), orders.c.token == token))
+    return await _one(unit, select(orders).where(*own(person.id), orders.c.token == token))
 
 
 async def behind(unit: Unit, shop_id: int, token: str) -> Order | None:
@@ -100,7 +126,7 @@ async def behind(unit: Unit, shop_id: int, token: str) -> Order | None:
 
 async def recent(unit: Unit, person: Person, most: int = 10) -> list[Order]:
     """The person's newest orders, newest first; an owner's test purchases are none."""
-    statement = select(orders).where(*bought_by(person)).order_by(orders.c.number.desc())
+    statement = select(orders).where(*bought_by(person.id)).order_by(orders.c.number.desc())
     return await _orders(unit, statement.limit(most))
 
 
@@ -108,7 +134,7 @@ async def of_bill(unit: Unit, bill_id: int, person: Person | None = None, *, onl
     """The orders that a bill has led to, the newest first; those of one customer with `person`."""
     statement = select(orders).where(orders.c.bill_id == bill_id)
     if person is not None:
-        statement = statement.where(*own(person))
+        statement = statement.where(*own(person.id))
     if only_open:
         statement = statement.where(orders.c.state.in_(OPEN_STATES))
     return await _orders(unit, statement.order_by(orders.c.id.desc()).limit(_MOST_OF_BILL))
@@ -148,14 +174,16 @@ async def unpaid_of(unit: Unit, person_id: int, but: int, most: int = 8) -> list
     return await _orders(unit, statement.order_by(orders.c.number.desc()).limit(most))
 
 
+_SAME_BASKET = Prepared(
+    select(orders).where(
+        orders.c.person_id == bindparam("person"), orders.c.basket == bindparam("basket"), text(UNPAID)
+    )
+)
+
+
 async def open_with_basket(unit: Unit, person: Person, basket: str) -> Order | None:
     """The person's open order of exactly this basket, if there is one."""
-    return await _one(
-        unit,
-        select(orders).where(
-            orders.c.person_id == person.id, orders.c.basket == basket, orders.c.state.in_(OPEN_STATES)
-        ),
-    )
+    return await _whole(unit, await unit.first(_SAME_BASKET, person=person.id, basket=basket))
 
 
 async def open_twin(unit: Unit, order: Order) -> Order | None:
@@ -172,6 +200,13 @@ async def open_twin(unit: Unit, order: Order) -> Order | None:
     )
 
 
+_PLACE = Prepared(
+    insert(orders).values(state=OrderState.PLACED).returning(orders.c.id),
+    ("shop_id", "person_id", "number", "state", "placed_at", *_NEW, *_WISHES),
+)
+_PLACE_LINE = Prepared(insert(order_lines), ("shop_id", "order_id", *OrderLine.__dataclass_fields__, "held"))
+
+
 async def place(unit: Unit, person: Person, new: NewOrder, now: datetime) -> Order:
     """Write an order down and hold its stock.
 
@@ -180,26 +215,13 @@ async def place(unit: Unit, person: Person, new: NewOrder, now: datetime) -> Ord
     """
     held = await _hold_all(unit, person.shop_id, new.lines)
     number = await shops.next_number(unit, person.shop_id)
-    order_id = await unit.value(
-        insert(orders)
-        .values(
-            shop_id=person.shop_id,
-            person_id=person.id,
-            number=number,
-            state=OrderState.PLACED,
-            placed_at=now,
-            **{name: getattr(new, name) for name in _NEW},
-            **{name: getattr(new.wishes, name) for name in _WISHES},
-        )
-        .returning(orders.c.id)
-    )
-    rows = [
-        asdict(line) | {"shop_id": person.shop_id, "order_id": order_id, "held": units}
-        for line, units in zip(new.lines, held, strict=True)
-    ]
-    await unit.run_many(insert(order_lines), rows)
+    values = {name: getattr(new, name) for name in _NEW} | {name: getattr(new.wishes, name) for name in _WISHES}
+    values |= {"shop_id": person.shop_id, "person_id": person.id, "number": number, "placed_at": now}
+    order_id = await unit.value(_PLACE, **values)
+    for line, units in zip(new.lines, held, strict=True):
+        await unit.run(_PLACE_LINE, **asdict(line), shop_id=person.shop_id, order_id=order_id, held=units)
     order = await load(unit, order_id)
-    await search.keep_order(unit, order)
+    await search.add_order(unit, order)
     await note(unit, order, "placed", now, actor=person)
     return order
 
@@ -256,13 +278,16 @@ def _fee(order: Order) -> ScalarSelect[Any]:
     )
 
 
+_SHOWN = Prepared(
+    update(orders)
+    .where(orders.c.id == bindparam("order"), orders.c.state == OrderState.PLACED)
+    .values(state=OrderState.WAITING)
+)
+
+
 async def shown(unit: Unit, order: Order) -> None:
     """Its QR is there: a placed order waits from now on; one that has moved on already stays where it is."""
-    await unit.run(
-        update(orders)
-        .where(orders.c.id == order.id, orders.c.state == OrderState.PLACED)
-        .values(state=OrderState.WAITING)
-    )
+    await unit.run(_SHOWN, order=order.id)
 
 
 async def reopen(unit: Unit, order: Order, expires_at: datetime) -> None:
@@ -287,15 +312,17 @@ async def advance(unit: Unit, order: Order, to: Stage) -> bool:
     return bool(await unit.run(update(orders).where(*where).values(fulfilment=to)))
 
 
+_STEPS = Prepared(
+    select(order_events.c.what, people.c.name, order_events.c.at)
+    .join(people, people.c.id == order_events.c.actor_id)
+    .where(order_events.c.order_id == bindparam("order"), or_(*(order_events.c.what == stage for stage in Stage)))
+    .order_by(order_events.c.id)
+)
+
+
 async def steps(unit: Unit, order: Order) -> list[Step]:
     """Who brought the order to which stage, and when; the oldest first."""
-    rows = await unit.all(
-        select(order_events.c.what, people.c.name, order_events.c.at)
-        .join(people, people.c.id == order_events.c.actor_id)
-        .where(order_events.c.order_id == order.id, order_events.c.what.in_(list(Stage)))
-        .order_by(order_events.c.id)
-    )
-    return [Step(Stage(row["what"]), row["name"], row["at"]) for row in rows]
+    return [Step(Stage(row["what"]), row["name"], row["at"]) for row in await unit.all(_STEPS, order=order.id)]
 
 
 async def write_note(unit: Unit, order: Order, text: str | None) -> None:
@@ -314,6 +341,14 @@ async def end_bill(unit: Unit, bill_id: int, now: datetime) -> None:
     await unit.run(update(orders).where(*found).values(expires_at=now))
 
 
+_AIMED, _MESSAGE = bindparam("aimed", type_=BigInteger), bindparam("message", type_=BigInteger)
+_REMEMBER_CARD = Prepared(
+    update(orders)
+    .where(orders.c.id == bindparam("order"), still_aimed(orders.c.card_message_id, _AIMED, _MESSAGE))
+    .values(card_message_id=_MESSAGE, card_picture=bindparam("picture"))
+)
+
+
 async def remember_card(
     unit: Unit, order_id: int, message_id: int, picture: str | None, aimed: int | None = None
 ) -> None:
@@ -321,9 +356,16 @@ async def remember_card(
 
     `aimed` is the message that was to be edited; nothing changes where the card was aimed elsewhere meanwhile.
     """
-    still = still_aimed(orders.c.card_message_id, aimed, message_id)
-    values = {"card_message_id": message_id, "card_picture": picture}
-    await unit.run(update(orders).where(orders.c.id == order_id, still).values(**values))
+    await unit.run(_REMEMBER_CARD, order=order_id, message=message_id, picture=picture, aimed=aimed)
+
+
+_CARD_OF = Prepared(select(orders.c.card_message_id, orders.c.card_picture).where(orders.c.id == bindparam("order")))
+
+
+async def card_of(unit: Unit, order_id: int) -> tuple[int | None, str | None]:
+    """The message that shows an order to its customer, and the name of its picture."""
+    row = await unit.first(_CARD_OF, order=order_id)
+    return (row["card_message_id"], row["card_picture"]) if row else (None, None)
 
 
 async def forget_card(unit: Unit, order_id: int) -> None:
@@ -331,20 +373,15 @@ async def forget_card(unit: Unit, order_id: int) -> None:
     await unit.run(update(orders).where(orders.c.id == order_id).values(card_message_id=None))
 
 
+_NOTE = Prepared(insert(order_events), ("shop_id", "order_id", "at", "what", "actor_id", "facts"))
+
+
 async def note(
     unit: Unit, order: Order, what: str, now: datetime, *, actor: Person | None = None, **facts: str | int | None
 ) -> None:
     """Add a line to the order's log."""
-    await unit.run(
-        insert(order_events).values(
-            shop_id=order.shop_id,
-            order_id=order.id,
-            at=now,
-            what=what,
-            actor_id=actor.id if actor else None,
-            facts=facts,
-        )
-    )
+    by = actor.id if actor else None
+    await unit.run(_NOTE, shop_id=order.shop_id, order_id=order.id, at=now, what=what, actor_id=by, facts=facts)
 
 
 async def has_paid_test(unit: Unit, shop_id: int) -> bool:
@@ -353,7 +390,12 @@ async def has_paid_test(unit: Unit, shop_id: int) -> bool:
     return await unit.value(select(orders.c.id).where(*where).limit(1)) is not None
 
 
+_SETTLED_BY = Prepared(
+    select(transfers.c.payment_id, transfers.c.trx).where(transfers.c.order_id == bindparam("order"))
+)
+
+
 async def settled_by(unit: Unit, order: Order) -> tuple[int, str] | None:
     """The payment whose money paid the order, and xPay's reference of that money; None while it is not paid."""
-    row = await unit.first(select(transfers.c.payment_id, transfers.c.trx).where(transfers.c.order_id == order.id))
+    row = await unit.first(_SETTLED_BY, order=order.id)
     return (row["payment_id"], row["trx"]) if row else None

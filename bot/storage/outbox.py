@@ -1,19 +1,33 @@
 """The outbox: what Telegram has still to be told. Rows say what happened; the words are found when they are sent."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, func, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    case,
+    cast,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot.shop.order import Order
 from bot.shop.privacy import FORGOTTEN
 from bot.storage import shops
 from bot.storage.database import Unit
-from bot.storage.prepared import Record
-from bot.storage.tables import outbox
+from bot.storage.prepared import Prepared, Record
+from bot.storage.tables import Moment, outbox
 
 BELL = "outbox"
 """Rings when there may be something to send."""
@@ -111,15 +125,28 @@ _COLUMNS = [outbox.c[name] for name in Row.__dataclass_fields__]
 _UNSENT = outbox.c.sent_at.is_(None) & outbox.c.given_up_at.is_(None)
 
 
+_KNOWN = Prepared(select(outbox.c.id).where(outbox.c.shop_id == bindparam("shop_id"), outbox.c.key == bindparam("key")))
+_PUT = Prepared(insert(outbox), (*Notice.__dataclass_fields__, "created_at", "due_at"))
+
+
 async def put(unit: Unit, notice: Notice, now: datetime) -> bool:
     """Put a message into the outbox, unless one with the same key was ever put there; whether it was put."""
     if notice.chat_id >= FORGOTTEN:  # the reader has had their data deleted
         return False
-    known = await unit.value(select(outbox.c.id).where(outbox.c.shop_id == notice.shop_id, outbox.c.key == notice.key))
+    values = {name: getattr(notice, name) for name in Notice.__dataclass_fields__}
+    known = await unit.value(_KNOWN, shop_id=notice.shop_id, key=notice.key)
     if known is None:
-        await unit.run(insert(outbox).values(**asdict(notice), created_at=now, due_at=now))
+        await unit.run(_PUT, **values, created_at=now, due_at=now)
         unit.ring(BELL)
     return known is None
+
+
+_CARDS = Prepared(
+    select(
+        func.count().label("count"),
+        func.count(case((_UNSENT & outbox.c.leased_until.is_(None), outbox.c.id))).label("waiting"),
+    ).where(outbox.c.order_id == bindparam("order"), outbox.c.kind == Kind.CARD)
+)
 
 
 async def put_card(unit: Unit, order: Order, chat_id: int, now: datetime) -> None:
@@ -127,12 +154,10 @@ async def put_card(unit: Unit, order: Order, chat_id: int, now: datetime) -> Non
 
     The time of one that waits stays as it is: Telegram may have set it.
     """
-    of_order = (outbox.c.order_id == order.id, outbox.c.kind == Kind.CARD)
-    waiting = await unit.value(select(outbox.c.id).where(*of_order, _UNSENT, outbox.c.leased_until.is_(None)))
-    if waiting is not None:
+    cards = await unit.first(_CARDS, order=order.id)
+    if cards is None or cards["waiting"]:
         return
-    count = await unit.value(select(func.count()).select_from(outbox).where(*of_order))
-    key = f"card:{order.id}:{count}"
+    key = f"card:{order.id}:{cards['count']}"
     await put(unit, Notice(order.shop_id, chat_id, Kind.CARD, key, Priority.CARD, order_id=order.id), now)
 
 
@@ -144,8 +169,27 @@ async def waits(unit: Unit, kind: Kind, chat_id: int, facts: dict[str, Any]) -> 
 
 def _firsts(held: Collection[int]) -> ColumnElement[bool]:
     """Order is kept within a chat: only the oldest unsent row of each may go, and none of the chats that are `held`."""
-    oldest = select(func.min(outbox.c.id)).where(_UNSENT, outbox.c.chat_id.not_in(held)).group_by(outbox.c.chat_id)
-    return outbox.c.id.in_(oldest)
+    oldest = select(func.min(outbox.c.id)).where(_UNSENT).group_by(outbox.c.chat_id)
+    return outbox.c.id.in_(oldest.where(outbox.c.chat_id.not_in(held)) if held else oldest)
+
+
+def _due(held: Collection[int]) -> Select[Any]:
+    now = bindparam("now", type_=Moment)
+    free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
+    due = select(*_COLUMNS, outbox.c.leased_until).where(_UNSENT, outbox.c.due_at <= now, free, _firsts(held))
+    return due.order_by(outbox.c.priority, outbox.c.id).limit(bindparam("most", type_=Integer))
+
+
+def _next(held: Collection[int]) -> Select[Any]:
+    return select(func.min(func.coalesce(outbox.c.leased_until, outbox.c.due_at))).where(_UNSENT, _firsts(held))
+
+
+_DUE, _NEXT = Prepared(_due(())), Prepared(_next(()))
+"""For the usual moment, when no chat is held."""
+
+_LEASE = Prepared(
+    update(outbox).where(outbox.c.id == bindparam("row")).values(leased_until=bindparam("until", type_=Moment))
+)
 
 
 async def claim(
@@ -155,19 +199,12 @@ async def claim(
 
     Should we die, they are free again at `leased_until`.
     """
-    free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
-    statement = (
-        select(*_COLUMNS, outbox.c.leased_until)
-        .where(_UNSENT, outbox.c.due_at <= now, free, _firsts(held))
-        .order_by(outbox.c.priority, outbox.c.id)
-        .limit(most)
-    )
     if unit.dialect() == "postgresql":
-        statement = statement.with_for_update(skip_locked=True)
-    rows = await unit.all(statement)
-    if rows:
-        ids = [row["id"] for row in rows]
-        await unit.run(update(outbox).where(outbox.c.id.in_(ids)).values(leased_until=leased_until))
+        rows = await unit.all(_due(held).with_for_update(skip_locked=True), now=now, most=most)
+    else:
+        rows = await unit.all(_due(held) if held else _DUE, now=now, most=most)
+    for row in rows:
+        await unit.run(_LEASE, row=row["id"], until=leased_until)
     return [_claimed(row) for row in rows]
 
 
@@ -186,8 +223,7 @@ def _claimed(row: Record) -> Row:
 
 async def next_due(unit: Unit, held: Collection[int] = ()) -> datetime | None:
     """When the next row can be sent to a chat that is not `held`, or None when nothing waits for one."""
-    start = func.coalesce(outbox.c.leased_until, outbox.c.due_at)
-    found = await unit.value(select(func.min(start)).where(_UNSENT, _firsts(held)))
+    found = await unit.value(_next(held) if held else _NEXT)
     return found if isinstance(found, datetime) else None
 
 
@@ -196,11 +232,20 @@ async def waited_for(unit: Unit, chats: Collection[int]) -> Collection[int]:
     return set(await unit.values(select(outbox.c.chat_id).distinct().where(_UNSENT, outbox.c.chat_id.in_(chats))))
 
 
+_SENT = Prepared(
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(
+        sent_at=bindparam("at", type_=Moment),
+        message_id=bindparam("message", type_=BigInteger),
+        leased_until=None,
+    )
+)
+
+
 async def sent(unit: Unit, row: Row, message_id: int | None, now: datetime) -> None:
     """Telegram has it."""
-    await unit.run(
-        update(outbox).where(outbox.c.id == row.id).values(sent_at=now, message_id=message_id, leased_until=None)
-    )
+    await unit.run(_SENT, row=row.id, at=now, message=message_id)
 
 
 async def postpone(unit: Unit, row: Row, due_at: datetime, *, attempts: int, fate_unknown: bool) -> None:
@@ -226,13 +271,16 @@ async def forget_facts(unit: Unit, before: datetime) -> int:
     return await unit.run(update(outbox).where(*old).values(facts={}, given_up_why=None))
 
 
+_MESSAGE_OF = Prepared(
+    select(outbox.c.chat_id, outbox.c.message_id, outbox.c.facts).where(
+        outbox.c.shop_id == bindparam("shop"), outbox.c.key == bindparam("key"), outbox.c.message_id.is_not(None)
+    )
+)
+
+
 async def message_of(unit: Unit, shop_id: int, key: str) -> tuple[int, int] | None:
     """Chat and id of the message sent under `key`, if it was sent, and as a message of its own."""
-    row = await unit.first(
-        select(outbox.c.chat_id, outbox.c.message_id, outbox.c.facts).where(
-            outbox.c.shop_id == shop_id, outbox.c.key == key, outbox.c.message_id.is_not(None)
-        )
-    )
+    row = await unit.first(_MESSAGE_OF, shop=shop_id, key=key)
     return (row["chat_id"], row["message_id"]) if row and DIGEST not in row["facts"] else None
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Integer,
-    Select,
     Text,
     and_,
     bindparam,
@@ -49,22 +49,28 @@ def _payment(row: Record) -> Payment:
     return Payment(**{**row, "state": PaymentState(row["state"])})
 
 
-async def _one(unit: Unit, statement: Select[Any]) -> Payment | None:
-    row = await unit.first(statement.limit(1))
-    return _payment(row) if row else None
+_LOAD = Prepared(select(*_COLUMNS).where(payments.c.id == bindparam("payment")))
+_NEWEST = Prepared(
+    select(*_COLUMNS)
+    .where(payments.c.order_id == bindparam("order"))
+    .order_by(payments.c.id.desc())
+    .limit(literal_column("1"))
+)
+_BY_TOKEN = Prepared(select(*_COLUMNS).where(payments.c.token_hash == bindparam("token_hash")))
 
 
 async def load(unit: Unit, payment_id: int) -> Payment:
     """A payment by its id."""
-    payment = await _one(unit, select(*_COLUMNS).where(payments.c.id == payment_id))
-    if payment is None:
+    row = await unit.first(_LOAD, payment=payment_id)
+    if row is None:
         raise LookupError(f"no payment {payment_id}")
-    return payment
+    return _payment(row)
 
 
 async def newest(unit: Unit, order_id: int) -> Payment | None:
     """The newest payment of an order: the one whose QR the customer sees."""
-    return await _one(unit, select(*_COLUMNS).where(payments.c.order_id == order_id).order_by(payments.c.id.desc()))
+    row = await unit.first(_NEWEST, order=order_id)
+    return _payment(row) if row else None
 
 
 async def last_of(unit: Unit, order_id: int, most: int) -> list[Payment]:
@@ -73,15 +79,30 @@ async def last_of(unit: Unit, order_id: int, most: int) -> list[Payment]:
     return [_payment(row) for row in reversed(await unit.all(newest_first))]
 
 
+_AT_BANK = Prepared(
+    select(*_COLUMNS).where(
+        payments.c.order_id == bindparam("order"),
+        or_(*(payments.c.state == state for state in PaymentState if state.is_at_bank)),
+    )
+)
+
+
 async def one_at_bank(unit: Unit, order_id: int) -> Payment | None:
     """A payment of the order that somebody is in the middle of, if there is one."""
-    states = [state for state in PaymentState if state.is_at_bank]
-    return await _one(unit, select(*_COLUMNS).where(payments.c.order_id == order_id, payments.c.state.in_(states)))
+    row = await unit.first(_AT_BANK, order=order_id)
+    return _payment(row) if row else None
 
 
 async def by_token(unit: Unit, token: str) -> Payment | None:
     """The payment whose addresses carry this token."""
-    return await _one(unit, select(*_COLUMNS).where(payments.c.token_hash == hash_token(token)))
+    row = await unit.first(_BY_TOKEN, token_hash=hash_token(token))
+    return _payment(row) if row else None
+
+
+_BEGIN = Prepared(
+    insert(payments).values(state=PaymentState.CREATING, urgency=URGENT_OPEN).returning(*_COLUMNS),
+    ("shop_id", "order_id", "token_hash", "state", "amount", "may_raise", "created_at", "due_at", "urgency"),
+)
 
 
 async def begin(
@@ -91,43 +112,61 @@ async def begin(
 
     With `may_raise` its payer may pay more.
     """
-    statement = (
-        insert(payments)
-        .values(
-            shop_id=order.shop_id,
-            order_id=order.id,
-            token_hash=hash_token(token),
-            state=PaymentState.CREATING,
-            amount=order.total,
-            may_raise=may_raise,
-            created_at=now,
-            due_at=due_at,
-            urgency=URGENT_OPEN,
-        )
-        .returning(payments.c.id)
-    )
+    own = {"shop_id": order.shop_id, "order_id": order.id, "amount": order.total, "may_raise": may_raise}
+    row = await unit.first(_BEGIN, **own, token_hash=hash_token(token), created_at=now, due_at=due_at)
+    assert row is not None  # noqa: S101  # what was inserted is returned
     unit.ring(BELL)
-    return await load(unit, await unit.value(statement))
+    return _payment(row)
 
 
-async def record_qr(
-    unit: Unit, payment: Payment, transaction_id: str, link: str, request_amount: int | None, payable: int | None
-) -> None:
-    """The QR exists. A callback may have overtaken this and moved the payment on; then its state stays."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What xPay has made of a payment; sums in tyiyn, None where it did not say."""
+
+    transaction_id: str
+    link: str
+    request_amount: int | None
+    payable: int | None
+
+
+def _due(at: Any, urgency: Any) -> dict[str, ColumnElement[Any]]:
+    """What makes a payment due at a moment, if it is not earlier anyway, and at least so urgent."""
     row = payments.c
-    made = row.state.in_([PaymentState.CREATING, PaymentState.UNKNOWN])
-    await unit.run(
-        update(payments)
-        .where(row.id == payment.id)
-        .values(
-            state=case((made, PaymentState.ACTIVE), else_=row.state),
-            transaction_id=transaction_id,
-            adopted=False,
-            link=link,
-            request_amount=request_amount,
-            payable=payable,
-        )
+    return {
+        "due_at": case((row.due_at < at, row.due_at), else_=at),
+        "urgency": case((row.urgency < urgency, row.urgency), else_=urgency),
+    }
+
+
+_ID, _AT = payments.c.id == bindparam("payment"), bindparam("at", type_=Moment)
+_MADE = tuple(Made.__dataclass_fields__)
+_IS_NEW = or_(*(payments.c.state == one for one in (PaymentState.CREATING, PaymentState.UNKNOWN)))
+_RECORD_QR = Prepared(
+    update(payments)
+    .where(_ID)
+    .values(
+        state=case(
+            (
+                or_(*(payments.c.state == one for one in (PaymentState.CREATING, PaymentState.UNKNOWN))),
+                PaymentState.ACTIVE,
+            ),
+            else_=payments.c.state,
+        ),
+        adopted=False,
+        **{name: bindparam(f"made_{name}", type_=payments.c[name].type) for name in _MADE},
+        **_due(_AT, literal_column(str(URGENT_OPEN))),
     )
+)
+
+
+async def record_qr(unit: Unit, payment: Payment, made: Made, due_at: datetime) -> None:
+    """The QR exists, and xPay may be asked about it at `due_at`, if that is not planned earlier.
+
+    A callback may have overtaken this and moved the payment on; then its state stays.
+    """
+    values = {f"made_{name}": getattr(made, name) for name in _MADE}
+    await unit.run(_RECORD_QR, payment=payment.id, at=due_at, **values)
+    unit.ring(BELL)
 
 
 async def fail(unit: Unit, payment: Payment, to: PaymentState) -> None:
@@ -137,9 +176,12 @@ async def fail(unit: Unit, payment: Payment, to: PaymentState) -> None:
     )
 
 
+_MOVE = Prepared(update(payments).where(_ID).values(state=bindparam("to")))
+
+
 async def move(unit: Unit, payment: Payment, to: PaymentState) -> None:
     """Change a payment's state."""
-    await unit.run(update(payments).where(payments.c.id == payment.id).values(state=to))
+    await unit.run(_MOVE, payment=payment.id, to=to)
 
 
 async def adopt(unit: Unit, payment: Payment, transaction_id: str) -> bool:
@@ -155,15 +197,7 @@ async def adopt(unit: Unit, payment: Payment, transaction_id: str) -> bool:
 
 async def make_due(unit: Unit, payment_id: int, at: datetime, urgency: int) -> None:
     """Let xPay be asked about a payment at `at`, if not planned earlier anyway."""
-    row = payments.c
-    await unit.run(
-        update(payments)
-        .where(row.id == payment_id)
-        .values(
-            due_at=case((row.due_at < at, row.due_at), else_=at),
-            urgency=case((row.urgency < urgency, row.urgency), else_=urgency),
-        )
-    )
+    await unit.run(update(payments).where(payments.c.id == payment_id).values(**_due(at, urgency)))
     unit.ring(BELL)
 
 
@@ -227,10 +261,31 @@ async def hear_later(unit: Unit, later: Mapping[int, tuple[int, datetime]]) -> N
     await unit.run_many(_HEAR_LATER, [{"payment": one, "more": more, "at": at} for one, (more, at) in later.items()])
 
 
+_NEXT_DUE = Prepared(select(func.min(payments.c.due_at)).where(payments.c.due_at.is_not(None)))
+
+
 async def next_due(unit: Unit) -> datetime | None:
     """When the next payment is due, or None when none is."""
-    found = await unit.value(select(func.min(payments.c.due_at)).where(payments.c.due_at.is_not(None)))
+    found = await unit.value(_NEXT_DUE)
     return found if isinstance(found, datetime) else None
+
+
+_DUE = (
+    select(*_COLUMNS)
+    .where(payments.c.due_at <= bindparam("now", type_=Moment))
+    .order_by(payments.c.urgency, payments.c.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+_DUE_HERE, _DUE_ANYWHERE = Prepared(_DUE), Prepared(_DUE.with_for_update(skip_locked=True))
+_CLAIM = Prepared(
+    update(payments)
+    .where(_ID)
+    .values(
+        asked_at=bindparam("now", type_=Moment),
+        due_at=bindparam("leased_until", type_=Moment),
+        failures=payments.c.failures + 1,
+    )
+)
 
 
 async def claim_due(unit: Unit, now: datetime, leased_until: datetime, most: int) -> Sequence[Payment]:
@@ -238,17 +293,10 @@ async def claim_due(unit: Unit, now: datetime, leased_until: datetime, most: int
 
     Until it is answered a question counts as failed: the payments are returned as they were before.
     """
-    statement = (
-        select(*_COLUMNS).where(payments.c.due_at <= now).order_by(payments.c.urgency, payments.c.id.desc()).limit(most)
-    )
-    if unit.dialect() == "postgresql":
-        statement = statement.with_for_update(skip_locked=True)
-    found = [_payment(row) for row in await unit.all(statement)]
-    await unit.run(
-        update(payments)
-        .where(payments.c.id.in_([payment.id for payment in found]))
-        .values(asked_at=now, due_at=leased_until, failures=payments.c.failures + 1)
-    )
+    due = _DUE_ANYWHERE if unit.dialect() == "postgresql" else _DUE_HERE
+    found = [_payment(row) for row in await unit.all(due, now=now, most=most)]
+    for payment in found:
+        await unit.run(_CLAIM, payment=payment.id, now=now, leased_until=leased_until)
     return found
 
 
@@ -257,9 +305,21 @@ async def claim(unit: Unit, payment_id: int, now: datetime, leased_until: dateti
     payment = await load(unit, payment_id)
     if payment.failures == 0 and soonest(now, payment.asked_at) > now:
         return payment, False
-    taken = {"asked_at": now, "due_at": leased_until, "failures": payments.c.failures + 1}
-    await unit.run(update(payments).where(payments.c.id == payment.id).values(**taken))
+    await unit.run(_CLAIM, payment=payment.id, now=now, leased_until=leased_until)
     return payment, True
+
+
+_UNTOUCHED = payments.c.due_at == bindparam("leased_until", type_=Moment)
+_URGENCY = func.coalesce(bindparam("urgent", type_=Integer), payments.c.urgency)
+_PLAN = Prepared(
+    update(payments)
+    .where(_ID)
+    .values(
+        due_at=case((_UNTOUCHED, bindparam("at", type_=Moment)), else_=payments.c.due_at),
+        urgency=case((_UNTOUCHED, _URGENCY), else_=payments.c.urgency),
+        failures=bindparam("failed", type_=Integer),
+    )
+)
 
 
 async def plan(
@@ -269,22 +329,25 @@ async def plan(
 
     Without `urgency` it stays as urgent as it was.
     """
-    where = payments.c.id == payment.id
-    values = {"due_at": due_at, "failures": failures} | ({} if urgency is None else {"urgency": urgency})
-    await unit.run(update(payments).where(where, payments.c.due_at == leased_until).values(**values))
-    await unit.run(update(payments).where(where).values(failures=failures))
+    values = {"leased_until": leased_until, "at": due_at, "urgent": urgency, "failed": failures}
+    await unit.run(_PLAN, payment=payment.id, **values)
+
+
+_OTHERS = Prepared(
+    select(*_COLUMNS)
+    .where(
+        payments.c.order_id == bindparam("order"),
+        payments.c.id != bindparam("payment"),
+        payments.c.transaction_id.is_not(None),
+        payments.c.state != PaymentState.COMPLETED,
+    )
+    .order_by(payments.c.id)
+)
 
 
 async def others(unit: Unit, payment: Payment) -> list[Payment]:
     """The other QRs of the same order that may be paid yet, oldest first."""
-    row = payments.c
-    statement = select(*_COLUMNS).where(
-        row.order_id == payment.order_id,
-        row.id != payment.id,
-        row.transaction_id.is_not(None),
-        row.state != PaymentState.COMPLETED,
-    )
-    return [_payment(found) for found in await unit.all(statement.order_by(row.id))]
+    return [_payment(found) for found in await unit.all(_OTHERS, order=payment.order_id, payment=payment.id)]
 
 
 async def is_settled(unit: Unit, payment: Payment, trx: str | None) -> bool:

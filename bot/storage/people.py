@@ -31,13 +31,19 @@ def _person(row: Record) -> Person:
 
 async def find(unit: Unit, shop_id: int, telegram_id: int) -> Person | None:
     """The person with this Telegram id, if the shop has met them."""
-    row = await unit.first(select(*_COLUMNS).where(people.c.shop_id == shop_id, people.c.telegram_id == telegram_id))
+    row = await unit.first(_FIND, shop=shop_id, telegram=telegram_id)
     return _person(row) if row else None
+
+
+_LOAD = Prepared(select(*_COLUMNS).where(people.c.id == bindparam("person")))
+_FIND = Prepared(
+    select(*_COLUMNS).where(people.c.shop_id == bindparam("shop"), people.c.telegram_id == bindparam("telegram"))
+)
 
 
 async def load(unit: Unit, person_id: int) -> Person:
     """A person by our own id."""
-    row = await unit.first(select(*_COLUMNS).where(people.c.id == person_id))
+    row = await unit.first(_LOAD, person=person_id)
     if row is None:
         raise LookupError(f"no person {person_id}")
     return _person(row)

@@ -12,17 +12,26 @@ from bot.shop.order import Order
 from bot.shop.people import Person
 from bot.shop.search import Query, phone_key, words_of
 from bot.storage.database import Unit
+from bot.storage.prepared import Prepared
 from bot.storage.tables import orders, search_words
 
 _AFTER_ALL = "\U0010ffff"
 """Sorts behind whatever letters follow."""
 
 
+async def add_order(unit: Unit, order: Order) -> None:
+    """Let a new order be found by its lines' titles and by its phone."""
+    await _add(unit, "order_id", order.id, order.shop_id, _words(order))
+
+
 async def keep_order(unit: Unit, order: Order) -> None:
     """Let an order be found by its lines' titles and by its phone, and by nothing else any more."""
+    await _keep(unit, "order_id", order.id, order.shop_id, _words(order))
+
+
+def _words(order: Order) -> list[str]:
     phone = phone_key(order.wishes.phone)
-    words = [*words_of(line.title for line in order.lines), *([phone] if phone else [])]
-    await _keep(unit, "order_id", order.id, order.shop_id, words)
+    return [*words_of(line.title for line in order.lines), *([phone] if phone else [])]
 
 
 async def keep_person(unit: Unit, person: Person) -> None:
@@ -33,8 +42,15 @@ async def keep_person(unit: Unit, person: Person) -> None:
 
 async def _keep(unit: Unit, of: str, own_id: int, shop_id: int, words: Sequence[str]) -> None:
     await unit.run(delete(search_words).where(search_words.c[of] == own_id))
+    await _add(unit, of, own_id, shop_id, words)
+
+
+_ADD = {of: Prepared(insert(search_words), ("shop_id", "word", of)) for of in ("order_id", "person_id")}
+
+
+async def _add(unit: Unit, of: str, own_id: int, shop_id: int, words: Sequence[str]) -> None:
     if words:
-        await unit.run_many(insert(search_words), [{"shop_id": shop_id, "word": word, of: own_id} for word in words])
+        await unit.run_many(_ADD[of], [{"shop_id": shop_id, "word": word, of: own_id} for word in words])
 
 
 async def find(unit: Unit, shop_id: int, query: Query, most: int) -> list[int]:

@@ -4,14 +4,14 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from bot.shop.hours import Hours, Interval
 from bot.shop.money import Tyiyn
 from bot.shop.people import GENERAL, Language, Purpose, Shop, Summary
 from bot.shop.terms import Asks, Pause, Terms
 from bot.storage.database import Unit
-from bot.storage.prepared import Record
+from bot.storage.prepared import Prepared, Record
 from bot.storage.tables import shops
 
 _NESTED = {"hours", "terms", "pause"}
@@ -57,9 +57,12 @@ async def ensure(unit: Unit, first: Shop, now: datetime) -> Shop:
     return shop_of(known)
 
 
+_LOAD = Prepared(select(*COLUMNS).where(shops.c.id == bindparam("shop")))
+
+
 async def load(unit: Unit, shop_id: int) -> Shop:
     """A shop by its id."""
-    row = await unit.first(select(*COLUMNS).where(shops.c.id == shop_id))
+    row = await unit.first(_LOAD, shop=shop_id)
     if row is None:
         raise LookupError(f"no shop {shop_id}")
     return shop_of(row)
@@ -172,12 +175,14 @@ async def follow_chat(unit: Unit, old_chat_id: int, new_chat_id: int) -> None:
     await unit.run(update(shops).where(shops.c.merchant_chat_id == old_chat_id).values(merchant_chat_id=new_chat_id))
 
 
+_NEXT_NUMBER = Prepared(
+    update(shops)
+    .where(shops.c.id == bindparam("shop"))
+    .values(last_order_number=shops.c.last_order_number + 1)
+    .returning(shops.c.last_order_number)
+)
+
+
 async def next_number(unit: Unit, shop_id: int) -> int:
     """The next order number of a shop; numbers have no gaps, since they are taken with the order."""
-    statement = (
-        update(shops)
-        .where(shops.c.id == shop_id)
-        .values(last_order_number=shops.c.last_order_number + 1)
-        .returning(shops.c.last_order_number)
-    )
-    return int(await unit.value(statement))
+    return int(await unit.value(_NEXT_NUMBER, shop=shop_id))

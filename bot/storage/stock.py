@@ -1,10 +1,11 @@
 """The stock: what an order holds of it, and gives back."""
 
-from sqlalchemy import select, update
+from sqlalchemy import Integer, bindparam, select, update
 
 from bot.shop.order import Order
 from bot.storage.database import Unit
 from bot.storage.on_sale import sellable
+from bot.storage.prepared import Prepared
 from bot.storage.tables import order_lines, products
 
 
@@ -17,17 +18,17 @@ class OutOfStock(Exception):
         self.withdrawn = withdrawn
 
 
+_THIS = (products.c.shop_id == bindparam("shop"), products.c.id == bindparam("product"), sellable())
+_UNITS = bindparam("units", type_=Integer)
+_HOLD = Prepared(update(products).where(*_THIS, products.c.stock >= _UNITS).values(stock=products.c.stock - _UNITS))
+_STOCK = Prepared(select(products.c.stock).where(*_THIS))
+
+
 async def hold(unit: Unit, shop_id: int, product_id: int, quantity: int, title: str) -> int:
     """Take units out of the stock; how many were taken: none of a product that never runs out."""
-    where = (products.c.shop_id == shop_id, products.c.id == product_id)
-    limited = await unit.run(
-        update(products)
-        .where(*where, sellable(), products.c.stock >= quantity)
-        .values(stock=products.c.stock - quantity)
-    )
-    if limited:
+    if await unit.run(_HOLD, shop=shop_id, product=product_id, units=quantity):
         return quantity
-    row = await unit.first(select(products.c.stock).where(*where, sellable()))
+    row = await unit.first(_STOCK, shop=shop_id, product=product_id)
     if row is None or row["stock"] is not None:
         raise OutOfStock(title, withdrawn=row is None)
     return 0

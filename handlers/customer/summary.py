@@ -19,7 +19,7 @@ from handlers.customer.cart import cart_view
 from handlers.customer.draft import Step
 from handlers.customer.questions import Ordering, Orderings, summary_view
 from handlers.refusals import sentence
-from handlers.screen import View, answer, show
+from handlers.screen import View, answer, redraw, show
 
 
 def router() -> Router:
@@ -56,7 +56,7 @@ async def confirm(
     try:
         order = await checkout.confirm(person, draft.wishes(), draft.area_id, callback_data.to_pay, draft.promo_id)
     except SumChanged as changed:
-        await show(callback, summary_view(changed.quote, draft, shop, texts.price_changed()), database)
+        await redraw(callback, summary_view(changed.quote, draft, shop, texts.price_changed()), database)
         return
     except PromoRefused as refusal:
         await without_promo(callback, shop, database, ordering, sentence(refusal))
@@ -70,7 +70,7 @@ async def confirm(
         await confirmed_before(callback, person, database)
         return
     await state.clear()
-    await show(callback, View(texts.placed(order.number), []), database)
+    await redraw(callback, View(texts.placed(order.number), []), database)
 
 
 async def without_promo(

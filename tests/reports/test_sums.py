@@ -66,7 +66,7 @@ class Till:
                 update(order_table).where(order_table.c.id == order.id).values(**changes or {"id": order.id})
             )
             order = await orders.load(unit, order.id)
-            await payments.record_qr(unit, payment, token, "link", order.total, payable)
+            await payments.record_qr(unit, payment, payments.Made(token, "link", order.total, payable), placed)
             if after is None:
                 await orders.move(unit, order, OrderState.EXPIRED)
                 return order

@@ -199,7 +199,7 @@ async def test_f007_an_id_that_somebody_owns_is_not_adopted(
 ) -> None:
     """A callback that names another payment's transaction changes neither."""
     owner = await payment_of(database, order)
-    await database.write(payments.record_qr, owner, "tx-1", "https://pay.example/1", None, None)
+    await database.write(payments.record_qr, owner, payments.Made("tx-1", "https://pay.example/1", None, None), LATER)
     await database.write(payments.fail, payment, PaymentState.UNKNOWN)
     assert await inbox.receive(callback(transaction_id="tx-1"))
     assert (await database.read(payments.load, payment.id)).transaction_id is None
@@ -212,7 +212,7 @@ async def test_f001_a_callback_that_overtakes_the_qr_adopts_nothing(
     """While xPay is still being asked, its own answer brings the id, which is proven; the callback only wakes."""
     assert await inbox.receive(callback(transaction_id="tx-1"))
     assert (await database.read(payments.load, payment.id)).transaction_id is None
-    await database.write(payments.record_qr, payment, "tx-1", "https://pay.example/1", None, None)
+    await database.write(payments.record_qr, payment, payments.Made("tx-1", "https://pay.example/1", None, None), LATER)
     known = await database.read(payments.load, payment.id)
     assert (known.transaction_id, known.adopted, known.state) == ("tx-1", False, PaymentState.ACTIVE)
 
