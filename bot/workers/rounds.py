@@ -47,11 +47,15 @@ class Rounds(Generic[T]):
 
     async def _round(self) -> datetime | None:
         """Begin as much as there is room for; the moment to come back, None for when the bell rings."""
-        if not self._crew.free:
+        room = self._crew.free
+        if not room:
             return None
         try:
-            for thing, leased_until in await self._claim(self._crew.free):
+            claimed = await self._claim(room)
+            for thing, leased_until in claimed:
                 self._crew.begin(partial(self._do, thing, leased_until))
-            return await self._next_due() if self._crew.free else None
+            if len(claimed) == room:  # there may be more, for those who are done meanwhile
+                return self._clock.now() if self._crew.free else None
+            return await self._next_due()
         except StorageUnavailable:
             return self._clock.now() + _STORAGE_PAUSE
