@@ -1,16 +1,18 @@
 """How SQLite means to find what the hot queries ask for."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection
 
 from benchmarks.hot import Query
 from bot.storage.database import Database, Unit
 
 _FEW = {"shops", "products", "cart_lines", "CONSTANT"}
 """Tables that do not grow with the orders."""
+
+_PLANNED = ("SELECT", "UPDATE", "DELETE", "INSERT", "WITH")
 
 
 class _Enough(Exception):
@@ -19,13 +21,15 @@ class _Enough(Exception):
 
 async def scans(database: Database, query: Query) -> list[str]:
     """The steps of a query's plans that read a whole growing table, or a whole index that is not partial."""
-    with _explained() as steps, contextlib.suppress(_Enough):
-        await database.write(_undone, query)
+    steps: list[str] = []
+    with contextlib.suppress(_Enough):
+        await database.write(_undone, query, steps)
     return [step for step in steps if _is_scan(step)]
 
 
-async def _undone(unit: Unit, query: Query) -> None:
-    await query(unit, 1)
+async def _undone(unit: Unit, query: Query, steps: list[str]) -> None:
+    for _, plan in await explained(unit, query, 1):
+        steps += plan
     raise _Enough
 
 
@@ -37,18 +41,23 @@ def _is_scan(step: str) -> bool:
     return not partial & set(words)
 
 
-@contextlib.contextmanager
-def _explained() -> Iterator[list[str]]:
-    """The plans of all statements that are executed meanwhile."""
-    steps: list[str] = []
+async def explained(unit: Unit, work: Callable[..., Awaitable[Any]], *args: Any) -> list[tuple[str, list[str]]]:
+    """Do `work(unit, ...)`; every statement that SQLite was given, and the steps of its plan."""
+    statements: list[str] = []
+    await unit.run_sync(_trace, statements.append)
+    await work(unit, *args)
+    await unit.run_sync(_trace, None)
+    read = [
+        one for one in statements if one.lstrip().upper().startswith(("SELECT", "UPDATE", "DELETE", "INSERT", "WITH"))
+    ]
+    return [(one, await unit.run_sync(_plan, one)) for one in read]
 
-    def explain(_connection: Any, cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "UPDATE", "DELETE", "INSERT", "WITH")):
-            looked = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters[0] if many else parameters)
-            steps.extend(row[3] for row in looked.fetchall())
 
-    event.listen(Engine, "before_cursor_execute", explain)
-    try:
-        yield steps
-    finally:
-        event.remove(Engine, "before_cursor_execute", explain)
+def _trace(connection: Connection, heard: Callable[[str], None] | None) -> None:
+    driver: Any = connection.connection.driver_connection
+    driver.set_trace_callback(heard)
+
+
+def _plan(connection: Connection, statement: str) -> list[str]:
+    driver: Any = connection.connection.driver_connection
+    return [str(step[3]) for step in driver.execute(f"EXPLAIN QUERY PLAN {statement}")]

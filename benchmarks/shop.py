@@ -61,7 +61,7 @@ async def open_shop(unit: Unit, customers: int = 1) -> None:
          "role": Role.CUSTOMER, "created_at": NOW}
         for one in range(customers)
     ]  # fmt: skip
-    await unit.run(insert(people), rows)
+    await unit.run_many(insert(people), rows)
     goods = [
         NewProduct(f"Медовик {number}", "Сегиз катмар бал коржу", f"Бөлүм {number % 3}", 1_500_00, None, None)
         for number in range(12)
@@ -78,20 +78,20 @@ async def waiting_orders(unit: Unit, many: int, due_at: datetime | None = None) 
          "expires_at": NOW + timedelta(hours=1)}
         for one in ids
     ]  # fmt: skip
-    await unit.run(insert(orders), placed)
+    await unit.run_many(insert(orders), placed)
     lines = [
         {"shop_id": 1, "order_id": one, "product_id": 1, "title": "Медовик", "price": 1_500_00, "quantity": 1,
          "held": 1}
         for one in ids
     ]  # fmt: skip
-    await unit.run(insert(order_lines), lines)
+    await unit.run_many(insert(order_lines), lines)
     codes = [
         {"id": one, "shop_id": 1, "order_id": one, "token_hash": hash_token(token(one)), "state": "active",
          "amount": 1_500_00, "transaction_id": transaction(one), "created_at": NOW, "due_at": due_at,
          "link": "https://pay.xpay.kg/#x"}
         for one in ids
     ]  # fmt: skip
-    await unit.run(insert(payments), codes)
+    await unit.run_many(insert(payments), codes)
 
 
 def transaction(number: int) -> str:

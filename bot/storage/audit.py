@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from bot.shop.deeds import Entry, Sheet
 from bot.shop.people import Person, Shop
 from bot.storage.database import Unit
 from bot.storage.on_sale import titles
+from bot.storage.prepared import Record
 from bot.storage.tables import audit, counters, people
 
 _PERSON = "person:"
@@ -65,7 +66,7 @@ async def forget(unit: Unit, before: datetime) -> int:
     return await unit.run(delete(audit).where(audit.c.at < before))
 
 
-async def _names(unit: Unit, shop_id: int, rows: Sequence[RowMapping]) -> dict[str, str]:
+async def _names(unit: Unit, shop_id: int, rows: Sequence[Record]) -> dict[str, str]:
     """What the subjects of some rows are called now, deleted ones too."""
     found: dict[str, str] = {}
     for kind, read in ((_PERSON, _people), (_PRODUCT, titles), (_COUNTER, _codes)):
@@ -85,6 +86,6 @@ async def _codes(unit: Unit, shop_id: int, ids: Collection[int]) -> dict[int, st
     return {row["id"]: row["title"] for row in await unit.all(own)}
 
 
-def _entry(row: RowMapping, names: dict[str, str]) -> Entry:
+def _entry(row: Record, names: dict[str, str]) -> Entry:
     values = {name: row[name] for name in ("id", "at", "actor", "what", "subject", "facts")}
     return Entry(**values, about=names.get(row["subject"]))

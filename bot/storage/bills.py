@@ -4,19 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 
 from bot.shop.bills import Bill, Standing, state_of
 from bot.shop.order import Order, OrderState
 from bot.shop.people import Person
 from bot.storage.cards import still_aimed
 from bot.storage.database import Unit
+from bot.storage.prepared import Record
 from bot.storage.tables import bills, orders, outbox
 
 _COLUMNS = [bills.c[name] for name in Bill.__dataclass_fields__]
 
 
-def _bill(row: RowMapping) -> Bill:
+def _bill(row: Record) -> Bill:
     return Bill(**row)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from bot.shop.counter import Counter, CounterState
 from bot.shop.order import Order
@@ -14,6 +14,7 @@ from bot.shop.schedule import soonest
 from bot.storage import payments as payment_rows
 from bot.storage.database import Unit
 from bot.storage.payments import hash_token
+from bot.storage.prepared import Record
 from bot.storage.tables import counters, orders, payments, people
 
 BELL = "counters"
@@ -22,7 +23,7 @@ BELL = "counters"
 _COLUMNS = [counters.c[name] for name in Counter.__dataclass_fields__]
 
 
-def _counter(row: RowMapping) -> Counter:
+def _counter(row: Record) -> Counter:
     return Counter(**{**row, "state": CounterState(row["state"])})
 
 

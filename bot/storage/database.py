@@ -2,28 +2,22 @@
 
 import asyncio
 import logging
-import random
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Executable, RowMapping
+from sqlalchemy import Executable
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.storage import engines
 from bot.storage.engines import Connection, Transactions
-from bot.storage.prepared import Prepared
+from bot.storage.prepared import Prepared, Record
 
 T = TypeVar("T")
 P = ParamSpec("P")
 
 log = logging.getLogger(__name__)
-
-_ATTEMPTS = 40
-_PAUSE_MOST = 0.3
-_RETRIED_STATES = {"40001", "40P01"}
-"""PostgreSQL's serialization failure and deadlock: the same unit may well succeed when run again."""
 
 _UNAVAILABLE_CLASSES = {"08", "25", "40", "53", "55", "57", "58", "XX"}
 """SQLSTATE classes that blame the server and not the statement: connection lost, read-only (a standby), conflicts
@@ -49,31 +43,30 @@ class Unit:
         """Wake those who wait for `bell`, once this unit is committed."""
         self.bells.add(bell)
 
-    async def run(self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> int:
-        """Execute a statement, once or for each of `rows`; the number of rows it touched."""
-        return (await self._connection.execute(statement, rows)).rowcount
+    async def run(self, statement: Executable | Prepared, /, **values: Any) -> int:
+        """Execute a statement; the number of rows it touched."""
+        return await self._connection.run(statement, values)
 
-    async def run_many(self, prepared: Prepared, rows: Sequence[Mapping[str, Any]]) -> int:
-        """Execute a prepared statement for each of `rows`; the number of rows it touched."""
-        if self.dialect() == "sqlite":
-            return await self.run_sync(prepared.execute, rows)
-        return await self.run(prepared.statement, rows)
+    async def run_many(self, statement: Executable | Prepared, rows: Sequence[Record]) -> None:
+        """Execute a statement for each of `rows`."""
+        await self._connection.run_many(statement, rows)
 
-    async def first(self, statement: Executable) -> RowMapping | None:
+    async def first(self, statement: Executable | Prepared, /, **values: Any) -> Record | None:
         """The first row, or None."""
-        return (await self._connection.execute(statement)).mappings().first()
+        return await self._connection.first(statement, values)
 
-    async def all(self, statement: Executable) -> Sequence[RowMapping]:
+    async def all(self, statement: Executable | Prepared, /, **values: Any) -> Sequence[Record]:
         """Every row; the statement carries the limit."""
-        return (await self._connection.execute(statement)).mappings().all()
+        return await self._connection.all(statement, values)
 
-    async def value(self, statement: Executable) -> Any:
+    async def value(self, statement: Executable | Prepared, /, **values: Any) -> Any:
         """The first column of the first row, or None."""
-        return (await self._connection.execute(statement)).scalar()
+        row = await self._connection.first(statement, values)
+        return None if row is None else next(iter(row.values()))
 
-    async def values(self, statement: Executable) -> Sequence[Any]:
+    async def values(self, statement: Executable | Prepared, /, **values: Any) -> Sequence[Any]:
         """The first column of every row."""
-        return (await self._connection.execute(statement)).scalars().all()
+        return [next(iter(row.values())) for row in await self._connection.all(statement, values)]
 
     async def run_sync(self, work: Callable[..., T], *args: Any) -> T:
         """Run work written for a synchronous SQLAlchemy connection, such as a migration."""
@@ -81,7 +74,7 @@ class Unit:
 
     def dialect(self) -> str:
         """The database's kind: "sqlite" or "postgresql"."""
-        return self._connection.dialect.name
+        return self._connection.dialect
 
 
 class Database:
@@ -95,7 +88,7 @@ class Database:
         self._writer = writer
         self._reader = reader
         self._bells: dict[str, asyncio.Event] = {}
-        self._running: set[asyncio.Task[Any]] = set()
+        self._running: set[asyncio.Future[Any]] = set()
 
     @classmethod
     def open(cls, url: str) -> "Database":
@@ -127,11 +120,7 @@ class Database:
         Raises:
             StorageUnavailable: when the database does not answer.
         """
-
-        async def unit(connection: Connection) -> T:
-            return await work(Unit(connection), *args, **kwargs)
-
-        return await self.finish(_translated(self._reader.transact(unit)))
+        return await self._whole(self._reader, work, *args, **kwargs)
 
     async def write(self, work: Callable[Concatenate[Unit, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work(unit, ...)` in a transaction of its own and commit it; an exception rolls it back.
@@ -141,32 +130,35 @@ class Database:
         Raises:
             StorageUnavailable: when the database could not keep it.
         """
+        return await self._whole(self._writer, work, *args, **kwargs)
 
-        async def unit() -> T:
-            for attempt in range(_ATTEMPTS):
-                try:
-                    return await self._commit(work, *args, **kwargs)
-                except DBAPIError as error:
-                    if getattr(error.orig, "sqlstate", None) not in _RETRIED_STATES or attempt == _ATTEMPTS - 1:
-                        raise
-                    # without chance, units that collided once would go on colliding
-                    await asyncio.sleep(min(_PAUSE_MOST, 0.005 * 2**attempt) * random.random())  # noqa: S311
-            raise AssertionError("the last attempt returns or raises")
-
-        return await self.finish(_translated(unit()))
-
-    async def _commit(self, work: Callable[Concatenate[Unit, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def _whole(
+        self,
+        where: Transactions,
+        work: Callable[Concatenate[Unit, P], Awaitable[T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
         async def unit(connection: Connection) -> tuple[T, set[str]]:
             one = Unit(connection)
             return await work(one, *args, **kwargs), one.bells
 
-        result, bells = await self._writer.transact(unit)
-        self.ring(bells)
-        return result
+        ended = where.start(unit)
+        self._running.add(ended)
+        ended.add_done_callback(self._note_end)
+        try:
+            return (await asyncio.shield(ended))[0]
+        except (DBAPIError, PoolTimeout, OSError) as error:
+            if isinstance(error, DBAPIError) and not _is_the_servers_fault(error):
+                raise
+            why = str(getattr(error, "orig", error))[:200]
+            log.error("storage unavailable", extra={"error": why})
+            raise StorageUnavailable(why) from error
 
-    async def finish(self, work: Coroutine[Any, Any, T]) -> T:
-        """Run `work` to its end even if the caller is cancelled meanwhile; `close` waits for it."""
-        return await asyncio.shield(self.start(work))
+    def _note_end(self, unit: asyncio.Future[tuple[Any, set[str]]]) -> None:
+        self._running.discard(unit)
+        if not unit.cancelled() and unit.exception() is None:
+            self.ring(unit.result()[1])
 
     def start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Begin `work`, which nobody need wait for; `close` does."""
@@ -174,17 +166,6 @@ class Database:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return task
-
-
-async def _translated(work: Coroutine[Any, Any, T]) -> T:
-    try:
-        return await work
-    except (DBAPIError, PoolTimeout, OSError) as error:
-        if isinstance(error, DBAPIError) and not _is_the_servers_fault(error):
-            raise
-        why = str(getattr(error, "orig", error))[:200]
-        log.error("storage unavailable", extra={"error": why})
-        raise StorageUnavailable(why) from error
 
 
 def _is_the_servers_fault(error: DBAPIError) -> bool:

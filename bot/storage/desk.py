@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 
 from bot.shop.money import Tyiyn
 from bot.shop.odd_money import Case, Refund, Ruling
@@ -11,6 +11,7 @@ from bot.shop.order import Order
 from bot.shop.payment import DeskReason, Payment
 from bot.shop.people import Person
 from bot.storage.database import Unit
+from bot.storage.prepared import Record
 from bot.storage.tables import desk_cases, orders, payments, people, refunds, transfers
 
 
@@ -77,7 +78,7 @@ def _cases() -> Select[Any]:
     )
 
 
-def _case(row: RowMapping) -> Case:
+def _case(row: Record) -> Case:
     decision = Ruling(row["decision"]) if row["decision"] else None
     return Case(**{**row, "reason": DeskReason(row["reason"]), "decision": decision})
 

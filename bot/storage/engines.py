@@ -1,48 +1,104 @@
 """How the two databases are connected to, and what each is told before its first statement."""
 
-from collections.abc import Callable, Coroutine
+import asyncio
+import random
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
-from sqlalchemy import URL, Engine, QueuePool, create_engine, event
+from sqlalchemy import URL, CursorResult, Engine, Executable, NullPool, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
-from bot.storage.threads import Statements, Threads
+from bot.storage.prepared import Prepared, Record, found_all, found_one
+from bot.storage.threads import Local, Threads
 
 if TYPE_CHECKING:  # a deployment on SQLite never loads it: 6 MB
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 T = TypeVar("T")
-Connection: TypeAlias = "AsyncConnection | Statements"
+Connection: TypeAlias = "Local | Remote"
 
 BUSY_SECONDS = 5
 """How long SQLite waits for a lock that an outsider holds before it gives up."""
 
 
 _READERS = 4
+_KEPT_STATEMENTS = 500
+"""So many statements the driver keeps understood instead of 128: to read one anew costs more than to do it."""
+
+_ATTEMPTS = 40
+_PAUSE_MOST = 0.3
+_RETRIED_STATES = {"40001", "40P01"}
+"""PostgreSQL's serialization failure and deadlock: the same unit may well succeed when run again."""
 
 
 class Transactions(Protocol):
     """Where units of work are done."""
 
-    async def transact(self, work: Callable[[Connection], Coroutine[Any, Any, T]]) -> T:
+    def start(self, work: Callable[[Connection], Coroutine[Any, Any, T]]) -> asyncio.Future[T]:
         """Do `work` in a transaction of its own and commit it; an exception rolls it back."""
 
     async def close(self) -> None:
         """Disconnect."""
 
 
+class Remote:
+    """A connection to a server, which takes prepared statements for what they say."""
+
+    dialect = "postgresql"
+
+    def __init__(self, connection: "AsyncConnection") -> None:
+        self._connection = connection
+
+    async def run(self, statement: Executable | Prepared, values: Record) -> int:
+        """Execute a statement; the number of rows it touched."""
+        return (await self._execute(statement, values)).rowcount
+
+    async def run_many(self, statement: Executable | Prepared, rows: Sequence[Record]) -> None:
+        """Execute a statement for each of `rows`."""
+        await self._execute(statement, rows)
+
+    async def first(self, statement: Executable | Prepared, values: Record) -> Record | None:
+        """The first row that a statement finds."""
+        return found_one(await self._execute(statement, values))
+
+    async def all(self, statement: Executable | Prepared, values: Record) -> Sequence[Record]:
+        """Every row that a statement finds."""
+        return found_all(await self._execute(statement, values))
+
+    async def run_sync(self, work: Callable[..., T], *args: Any) -> T:
+        """Run work written for a synchronous connection."""
+        return await self._connection.run_sync(work, *args)
+
+    async def _execute(self, statement: Executable | Prepared, values: Record | Sequence[Record]) -> CursorResult[Any]:
+        return await self._connection.execute(
+            statement.statement if isinstance(statement, Prepared) else statement, values
+        )
+
+
 class _OverNetwork:
-    """Units that wait on the event loop for each answer of a server."""
+    """Units that wait on the event loop for each answer of a server, and run again when they collide."""
 
     def __init__(self, engine: "AsyncEngine") -> None:
         self._engine = engine
 
-    async def transact(self, work: Callable[[Connection], Coroutine[Any, Any, T]]) -> T:
-        async with self._engine.begin() as connection:
-            return await work(connection)
+    def start(self, work: Callable[[Connection], Coroutine[Any, Any, T]]) -> asyncio.Future[T]:
+        return asyncio.get_running_loop().create_task(self._transact(work))
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+    async def _transact(self, work: Callable[[Connection], Coroutine[Any, Any, T]]) -> T:
+        for attempt in range(_ATTEMPTS):
+            try:
+                async with self._engine.begin() as connection:
+                    return await work(Remote(connection))
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in _RETRIED_STATES or attempt == _ATTEMPTS - 1:
+                    raise
+            # without chance, units that collided once would go on colliding
+            await asyncio.sleep(min(_PAUSE_MOST, 0.005 * 2**attempt) * random.random())  # noqa: S311
+        raise AssertionError("the last attempt returns or raises")
 
 
 def sqlite(url: URL) -> tuple[Transactions, Transactions]:
@@ -51,20 +107,15 @@ def sqlite(url: URL) -> tuple[Transactions, Transactions]:
     There is one writing connection and it alone checkpoints: two at once can corrupt the write-ahead log in SQLite up
     to 3.51.2. Units that write begin as writers, since a reader that turns into one fails at once when it is not alone.
     """
-    writer, reader = _file(url, 1), _file(url, _READERS)
+    writer, reader = _file(url), _file(url)
     _prepare(writer, "BEGIN IMMEDIATE", "journal_mode=WAL", "synchronous=FULL")
     _prepare(reader, "BEGIN", "query_only=ON")
     return Threads(writer, 1), Threads(reader, _READERS)
 
 
-def _file(url: URL, connections: int) -> Engine:
-    engine = create_engine(
-        url.set(drivername="sqlite"),
-        poolclass=QueuePool,
-        pool_size=connections,
-        max_overflow=0,
-        connect_args={"check_same_thread": False},  # each connection is used by one unit, so one thread, at a time
-    )
+def _file(url: URL) -> Engine:
+    kept = {"cached_statements": _KEPT_STATEMENTS}
+    engine = create_engine(url.set(drivername="sqlite"), poolclass=NullPool, connect_args=kept)
     _keep_private(engine, Path(url.database or ""))
     return engine
 
@@ -90,7 +141,7 @@ def _prepare(engine: Engine, begin: str, *pragmas: str) -> None:
 
     @event.listens_for(engine, "begin")
     def start(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        connection.connection.driver_connection.execute(begin)
 
 
 def postgresql(url: URL) -> tuple[Transactions, Transactions]:

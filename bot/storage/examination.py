@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.shop.people import Role, Shop
 from bot.storage.database import StorageUnavailable
 from bot.storage.migrate import configuration
+from bot.storage.prepared import found_one
 from bot.storage.shops import COLUMNS, shop_of
 from bot.storage.tables import people, shops
 
@@ -116,5 +117,5 @@ def _owners(connection: Connection) -> dict[int, bool]:
 def _shop(connection: Connection) -> Shop | None:
     if not connection.dialect.has_table(connection, shops.name):
         return None
-    row = connection.execute(select(*COLUMNS).order_by(shops.c.id).limit(1)).mappings().first()
+    row = found_one(connection.execute(select(*COLUMNS).order_by(shops.c.id).limit(1)))
     return shop_of(row) if row else None

@@ -126,12 +126,12 @@ async def _known_variants(unit: Unit, parents: list[int]) -> dict[int, dict[str,
 async def _insert(unit: Unit, rows: list[dict[str, Any]]) -> None:
     """Rows with and without a picture go in statements of their own: all rows of one have the same columns."""
     for some in _alike(rows):
-        await unit.run(insert(products), some)
+        await unit.run_many(insert(products), some)
 
 
 async def _update(unit: Unit, rows: list[dict[str, Any]]) -> None:
     for some in _alike(rows):
-        await unit.run(update(products).where(products.c.id == bindparam("known_id")), some)
+        await unit.run_many(update(products).where(products.c.id == bindparam("known_id")), some)
 
 
 def _alike(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:

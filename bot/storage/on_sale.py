@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from bot.shop.catalogue import Product, whole_title
 from bot.storage.database import Unit
+from bot.storage.prepared import Record
 from bot.storage.tables import products
 
 _parents = products.alias("parents")
@@ -44,7 +45,7 @@ COLUMNS = [
 """What `product_of` reads, out of `SOURCE`; a variant has what it lacks from its parent."""
 
 
-def product_of(row: RowMapping) -> Product:
+def product_of(row: Record) -> Product:
     """A product out of a row of `COLUMNS`, without its variants."""
     is_variant = row["parent_id"] is not None
     return Product(
@@ -68,7 +69,7 @@ async def titles(unit: Unit, shop_id: int, ids: Collection[int]) -> dict[int, st
     return {row["id"]: _title(row) for row in rows}
 
 
-def _title(row: RowMapping) -> str:
+def _title(row: Record) -> str:
     return row["title"] if row["parent_title"] is None else whole_title(row["parent_title"], row["title"])
 
 

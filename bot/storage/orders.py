@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, RowMapping, ScalarSelect, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select, func, insert, select, update
 
 from bot.shop.fulfilment import Stage, Step
 from bot.shop.money import Tyiyn
@@ -14,6 +14,7 @@ from bot.shop.people import Person
 from bot.storage import search, shops, stock
 from bot.storage.cards import still_aimed
 from bot.storage.database import Unit
+from bot.storage.prepared import Record
 from bot.storage.tables import order_events, order_lines, orders, payments, people, transfers
 
 _SECOND = timedelta(seconds=1)
@@ -23,7 +24,7 @@ _NEW = tuple(name for name in NewOrder.__dataclass_fields__ if name not in {"wis
 _OWN = tuple(name for name in Order.__dataclass_fields__ if name not in {"wishes", "lines"})
 
 
-def _order(row: RowMapping, lines: Sequence[OrderLine]) -> Order:
+def _order(row: Record, lines: Sequence[OrderLine]) -> Order:
     wishes = {name: row[name] for name in _WISHES} | {"handover": Handover(row["handover"])}
     own = {name: row[name] for name in _OWN}
     own |= {"state": OrderState(row["state"]), "fulfilment": Stage(row["fulfilment"])}
@@ -196,7 +197,7 @@ async def place(unit: Unit, person: Person, new: NewOrder, now: datetime) -> Ord
         asdict(line) | {"shop_id": person.shop_id, "order_id": order_id, "held": units}
         for line, units in zip(new.lines, held, strict=True)
     ]
-    await unit.run(insert(order_lines), rows)
+    await unit.run_many(insert(order_lines), rows)
     order = await load(unit, order_id)
     await search.keep_order(unit, order)
     await note(unit, order, "placed", now, actor=person)

@@ -6,12 +6,13 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Text, cast, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Text, cast, func, insert, or_, select, update
 
 from bot.shop.order import Order
 from bot.shop.privacy import FORGOTTEN
 from bot.storage import shops
 from bot.storage.database import Unit
+from bot.storage.prepared import Record
 from bot.storage.tables import outbox
 
 BELL = "outbox"
@@ -170,7 +171,7 @@ async def claim(
     return [_claimed(row) for row in rows]
 
 
-def _claimed(row: RowMapping) -> Row:
+def _claimed(row: Record) -> Row:
     """A lease that ran out means that a process died in the middle of sending: nobody knows what Telegram has."""
     values = {name: row[name] for name in Row.__dataclass_fields__}
     return Row(

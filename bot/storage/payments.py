@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, bindparam, case, func, insert, literal, literal_column, select, update
+from sqlalchemy import Select, bindparam, case, func, insert, literal, literal_column, select, update
 
 from bot.shop.order import OPEN_STATES, Order
 from bot.shop.payment import Money, Payment, PaymentState
 from bot.shop.schedule import SPACING, soonest
 from bot.storage.database import Unit
-from bot.storage.prepared import Prepared
+from bot.storage.prepared import Prepared, Record
 from bot.storage.tables import Moment, orders, payments, transfers
 
 BELL = "payments"
@@ -29,7 +29,7 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _payment(row: RowMapping) -> Payment:
+def _payment(row: Record) -> Payment:
     return Payment(**{**row, "state": PaymentState(row["state"])})
 
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
 
 from bot.shop.people import Language, Person, Role, Shop
 from bot.storage import search
 from bot.storage import shops as shop_rows
 from bot.storage.database import Unit
+from bot.storage.prepared import Record
 from bot.storage.tables import people, shops
 
 _COLUMNS = [people.c[name] for name in Person.__dataclass_fields__]
@@ -24,7 +25,7 @@ class Visitor:
     language: Language
 
 
-def _person(row: RowMapping) -> Person:
+def _person(row: Record) -> Person:
     return Person(**{**row, "language": Language(row["language"]), "role": Role(row["role"])})
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, delete, or_, select, update
+from sqlalchemy import Select, and_, delete, or_, select, update
 
 from bot.shop.fulfilment import Stage
 from bot.shop.order import OPEN_STATES, Handover, OrderState
@@ -17,6 +17,7 @@ from bot.storage.orders import load as load_order
 from bot.storage.orders import own as bought
 from bot.storage.outbox import Kind
 from bot.storage.people import load as load_person
+from bot.storage.prepared import Record
 from bot.storage.tables import (
     bills,
     cart_lines,
@@ -37,6 +38,9 @@ _NO_OWN_CHAT = dict.fromkeys(("business_id", "business_chat_id", "business_messa
 _NOTHING: Mapping[str, Any] = dict.fromkeys(
     ("phone", "address", "latitude", "longitude", "comment", "note", "card_message_id", "card_picture")
 )
+_NO_REASON = "—"
+"""A rejected order has a reason; what the seller wrote may speak of the customer."""
+
 _OF_ORDER = ("number", "state", "total", "delivery_fee", "discount", "promo", "handover", "area", "phone", "address",
              "latitude", "longitude", "comment", "wanted_from_at", "wanted_until_at", "as_soon", "placed_at", "paid_at",
              "fulfilment", "rejected_why", "is_test")  # fmt: skip
@@ -90,7 +94,7 @@ async def _cart(unit: Unit, person: Person) -> list[dict[str, Any]]:
     return [{"title": called[row["product_id"]], "quantity": row["quantity"]} for row in rows]
 
 
-async def _order(unit: Unit, row: RowMapping) -> dict[str, Any]:
+async def _order(unit: Unit, row: Record) -> dict[str, Any]:
     lines = select(order_lines.c.title, order_lines.c.price, order_lines.c.quantity)
     letter = select(letters.c.from_shop, letters.c.text, letters.c.written_at)
     refund = select(refunds.c.amount, refunds.c.at)
@@ -127,6 +131,7 @@ async def forget(unit: Unit, person: Person, called: str, language: Language, no
         update(desk_cases).where(desk_cases.c.order_id.in_(own)).values(note=None),
         update(refunds).where(refunds.c.order_id.in_(own)).values(note=""),
         update(orders).where(*bought(person)).values(**_NOTHING),
+        update(orders).where(*bought(person), orders.c.rejected_why.is_not(None)).values(rejected_why=_NO_REASON),
     ):
         await unit.run(statement)
     gone = {"telegram_id": nobody, "name": called, "username": None, "phone": None, "blocked_at": None}

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
 
 from bot.shop.money import Tyiyn
 from bot.shop.order import OPEN_STATES, Order, OrderState
 from bot.shop.promo import Denial, Discount, Promo, Why, folded
 from bot.storage.database import Unit
+from bot.storage.prepared import Record
 from bot.storage.tables import orders, promo_codes
 
 _HOLDING = orders.c.state.in_([*OPEN_STATES, OrderState.PAID])
@@ -33,7 +34,7 @@ def _promos(*where: ColumnElement[bool]) -> Select[Any]:
     return select(promo_codes, uses.label("uses")).where(*where)
 
 
-def _promo(row: RowMapping) -> Promo:
+def _promo(row: Record) -> Promo:
     discount = Discount(row["percent"], row["amount"])
     values: dict[str, Any] = {name: row[name] for name in _PLAIN}
     return Promo(**values, discount=discount, is_on=not row["is_off"], is_deleted=row["deleted_at"] is not None)

@@ -34,7 +34,7 @@ async def keep_person(unit: Unit, person: Person) -> None:
 async def _keep(unit: Unit, of: str, own_id: int, shop_id: int, words: Sequence[str]) -> None:
     await unit.run(delete(search_words).where(search_words.c[of] == own_id))
     if words:
-        await unit.run(insert(search_words), [{"shop_id": shop_id, "word": word, of: own_id} for word in words])
+        await unit.run_many(insert(search_words), [{"shop_id": shop_id, "word": word, of: own_id} for word in words])
 
 
 async def find(unit: Unit, shop_id: int, query: Query, most: int) -> list[int]:

@@ -1,17 +1,17 @@
 """Shops: made once from the settings; from then on the database wins."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import insert, select, update
 
 from bot.shop.hours import Hours, Interval
 from bot.shop.money import Tyiyn
 from bot.shop.people import GENERAL, Language, Purpose, Shop, Summary
 from bot.shop.terms import Asks, Pause, Terms
 from bot.storage.database import Unit
+from bot.storage.prepared import Record
 from bot.storage.tables import shops
 
 _NESTED = {"hours", "terms", "pause"}
@@ -21,7 +21,7 @@ COLUMNS = [shops.c[name] for name in (*_PLAIN, *_TERMS, "hours", "paused_at", "p
 """What `shop_of` reads."""
 
 
-def shop_of(row: Mapping[str, Any] | RowMapping) -> Shop:
+def shop_of(row: Record) -> Shop:
     """The shop in a row of `COLUMNS`."""
     terms = {name: row[name] for name in _TERMS} | {"asks_when": Asks(row["asks_when"])}
     paused_at = row["paused_at"]

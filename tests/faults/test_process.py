@@ -359,11 +359,11 @@ async def _backlog(unit: Unit, order: dict[str, Any], payment: dict[str, Any], n
     """As many open orders whose time is up, each with a QR, and messages that wait."""
     first = max(order["id"], payment["id"]) + 1
     numbers = range(first, first + BACKLOG)
-    await unit.run(
+    await unit.run_many(
         insert(metadata.tables["orders"]),
         [order | {"id": n, "number": n, "token": f"o{n}", "basket": f"b{n}", "state": "waiting"} for n in numbers],
     )
-    await unit.run(
+    await unit.run_many(
         insert(metadata.tables["payments"]),
         [
             payment
@@ -371,7 +371,7 @@ async def _backlog(unit: Unit, order: dict[str, Any], payment: dict[str, Any], n
             for n in numbers
         ],
     )
-    await unit.run(insert(metadata.tables["outbox"]), [_waiting(order["shop_id"], n, now) for n in range(UNSENT)])
+    await unit.run_many(insert(metadata.tables["outbox"]), [_waiting(order["shop_id"], n, now) for n in range(UNSENT)])
 
 
 def _waiting(shop_id: int, number: int, now: datetime) -> dict[str, Any]:

@@ -115,7 +115,7 @@ async def test_f062_a_restart_in_a_rush_keeps_the_limits(world: World) -> None:
 async def test_waiting_costs_the_database_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows that cannot go yet are not taken up and put back: while a full chat waits, nothing is written."""
     written: list[str] = []
-    original = type(world.database)._commit
+    original = type(world.database).write
 
     async def counted(database: Any, work: Any, *args: Any, **more: Any) -> Any:
         written.append(work.__name__)
@@ -131,7 +131,7 @@ async def test_waiting_costs_the_database_nothing(world: World, monkeypatch: pyt
         return (await world.database.read(outbox.depth))[0] == 50
 
     await world.until(noted)
-    monkeypatch.setattr(type(world.database), "_commit", counted)
+    monkeypatch.setattr(type(world.database), "write", counted)
     await world.clock.sleep(60)
     assert written == []
     assert fullest([entry.at for entry in spent(world.telegram.ledger)], 1) <= 25

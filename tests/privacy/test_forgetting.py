@@ -145,6 +145,18 @@ async def test_nothing_leads_to_the_person_any_more(
     assert [(row.kind, row.facts["by"]) for row in unsent] == [(Kind.PAUSE, "өчүрүлгөн")]
 
 
+async def test_the_reason_of_a_rejection_is_forgotten(
+    database: Database, shop: Shop, aida: Person, privacy: Privacy
+) -> None:
+    """What the seller wrote may name the customer; that the order was rejected stays."""
+    order = await buy(database, shop, aida)
+    await database.write(pay, order)
+    await database.write(orders.reject, await database.read(orders.load, order.id), "Айдана телефонду албайт")
+    await privacy.forget(aida, "өчүрүлгөн")
+    now = await database.read(orders.load, order.id)
+    assert (now.fulfilment, now.rejected_why) == (Stage.REJECTED, "—")
+
+
 async def test_what_is_owed_to_a_deleted_person_is_told_to_nobody(
     database: Database, shop: Shop, aida: Person, privacy: Privacy
 ) -> None:

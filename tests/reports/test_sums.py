@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, insert, update
+from sqlalchemy import insert, update
 
+from benchmarks.plans import explained
 from bot.services.exports import Exports, Table
 from bot.shop.order import Order, OrderState
 from bot.shop.orderbook import Pile
@@ -175,18 +176,8 @@ async def test_reports_of_sqlite_read_indexes_alone(sqlite_files: SQLiteFiles, t
     database = Database.open(sqlite_files.fresh(tmp_path))
     month = month_of(DAY).window(ZONE)
     shop = await database.write(make_shop, new_shop())
-    plans: list[tuple[str, list[str]]] = []
-
-    def explain(_connection: Any, cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
-        if "FROM orders" in statement:
-            steps = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
-            plans.append((statement, [str(step[3]) for step in steps]))
-
-    event.listen(Engine, "before_cursor_execute", explain)
-    try:
-        await database.read(reports.load, shop, month)
-    finally:
-        event.remove(Engine, "before_cursor_execute", explain)
+    read = await database.read(explained, reports.load, shop, month)
+    plans = [(statement, steps) for statement, steps in read if "FROM orders" in statement]
     assert len(plans) == 5
     for statement, steps in plans:
         looked = [step for step in steps if "orders" in step or "order_lines" in step]

@@ -117,7 +117,7 @@ class Points:
 
         A unit that only looked for work and found none is no place: how often that happens is chance.
         """
-        original = Database._commit
+        original = Database.write
 
         async def wrapped(database: Database, work: Callable[..., Awaitable[Any]], *args: Any, **kwargs: Any) -> Any:
             name, idle = work.__name__, False
@@ -135,7 +135,7 @@ class Points:
                 self.reach(f"after commit of {name}")
             return result
 
-        Database._commit = wrapped  # type: ignore[method-assign,assignment]  # the seam of this program
+        Database.write = wrapped  # type: ignore[method-assign,assignment]  # the seam of this program
 
     def everywhere(self) -> None:
         """Every commit, and every call to xPay and Telegram that belongs to paying."""

@@ -90,7 +90,7 @@ async def _payments(unit: Unit, number: int) -> None:
     order_id = await unit.value(insert(orders).values(**order).returning(orders.c.id))
     common = {"shop_id": 1, "order_id": order_id, "state": "active", "amount": 100, "created_at": START}
     rows = [common | {"token_hash": hash_token(f"token{one}"), "transaction_id": f"t{one}"} for one in range(number)]
-    await unit.run(insert(payments), rows)
+    await unit.run_many(insert(payments), rows)
 
 
 async def _kept(url: str) -> set[str]:

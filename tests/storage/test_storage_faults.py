@@ -125,7 +125,7 @@ async def test_sessions_ended_by_the_server_are_replaced(database: Database) -> 
 @pytest.mark.usefixtures("shop")
 async def test_a_conflict_without_end_is_unavailable(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """A unit that never fits between the others ends as StorageUnavailable, after it was tried again and again."""
-    monkeypatch.setattr("bot.storage.database._ATTEMPTS", 5)
+    monkeypatch.setattr("bot.storage.engines._ATTEMPTS", 5)
     tries = []
 
     async def conflict(unit: Unit) -> None:
