@@ -22,6 +22,8 @@ async def settle(
     """Apply news of a payment: its state, its order, stock, money and messages, all in this unit; both afterwards."""
     decision = await _late_policy(unit, order, decide(order.state, payment.state, news))
     decision = await _not_back(unit, order, payment, decision)
+    if money is None and decision == Decision(order.state, payment.state):
+        return order, payment  # as nearly every answer says: nothing has come
     if decision.payment is not payment.state:
         await payments.move(unit, payment, decision.payment)
     if money is not None:
@@ -126,8 +128,10 @@ async def close(
     """
     if closing is None and order.state.is_open and now >= await ends_at(unit, order, payment):
         closing = News.TIME_UP
+    if closing is None:
+        return order, payment
     newest = await payments.newest(unit, order.id)
-    if closing is None or newest is None or newest.id != payment.id or await desk.has_open_case(unit, order.id):
+    if newest is None or newest.id != payment.id or await desk.has_open_case(unit, order.id):
         return order, payment
     if await _other_qr_may_pay(unit, order, payment, closing, now):
         return order, payment

@@ -37,6 +37,7 @@ class Rounds(Generic[T]):
         self._claim = claim
         self._next_due = next_due
         self._do = do
+        self._may_be_more = False
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Work until told to stop, then let what is in hand end."""
@@ -47,14 +48,17 @@ class Rounds(Generic[T]):
 
     async def _round(self) -> datetime | None:
         """Begin as much as there is room for; the moment to come back, None for when the bell rings."""
-        if not self._crew.free:
+        room = self._crew.free
+        if not room:
             return None
         try:
-            due_at = await self._next_due()  # which is read first: bells ring more often than anything is due
-            if due_at is None or due_at > self._clock.now():
+            due_at = self._clock.now() if self._may_be_more else await self._next_due()
+            if due_at is None or due_at > self._clock.now():  # bells ring more often than anything is due
                 return due_at
-            for thing, leased_until in await self._claim(self._crew.free):
+            claimed = await self._claim(room)
+            for thing, leased_until in claimed:
                 self._crew.begin(partial(self._do, thing, leased_until))
-            return await self._next_due() if self._crew.free else None
+            self._may_be_more = len(claimed) == room
+            return self._clock.now() if self._crew.free else None
         except StorageUnavailable:
             return self._clock.now() + _STORAGE_PAUSE

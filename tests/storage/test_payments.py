@@ -65,7 +65,8 @@ async def test_the_token_itself_is_not_kept(database: Database) -> None:
 
 async def test_a_qr_makes_the_payment_active(database: Database, payment: Payment) -> None:
     """The link and the sums are kept; whoever is asked about it knows its id."""
-    await database.write(payments.record_qr, payment, payments.Made("tx-1", "https://pay.example/1", 200_00, 198_00), LATER)
+    made = payments.Made("tx-1", "https://pay.example/1", 200_00, 198_00)
+    await database.write(payments.record_qr, payment, made, LATER)
     known = await database.read(payments.load, payment.id)
     assert (known.state, known.transaction_id, known.link) == (PaymentState.ACTIVE, "tx-1", "https://pay.example/1")
     assert (known.request_amount, known.payable) == (200_00, 198_00)
@@ -97,8 +98,9 @@ async def test_a_transaction_belongs_to_one_payment(database: Database, order: O
     adopted = await database.read(payments.load, payment.id)
     assert (adopted.transaction_id, adopted.adopted) == ("tx-1", True)
     assert not await database.write(payments.adopt, adopted, "tx-2")
+    made = payments.Made("tx-1", "https://pay.example/1", None, None)
     with pytest.raises(IntegrityError):
-        await database.write(payments.record_qr, other, payments.Made("tx-1", "https://pay.example/1", None, None), LATER)
+        await database.write(payments.record_qr, other, made, LATER)
 
 
 async def test_an_earlier_wish_wins(database: Database, payment: Payment) -> None:
