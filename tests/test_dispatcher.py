@@ -22,7 +22,8 @@ from aiogram.types import CallbackQuery, Chat, Message
 
 import handlers
 from bot.clock import Clock
-from bot.messages.buttons import BlockCustomer, Open, Screen, WriteToShop
+from bot.messages.buttons import Open, Screen, WriteToShop
+from bot.messages.staff_buttons import BlockCustomer
 from bot.services.first_steps import FirstSteps
 from bot.shop.people import Language, Person, Role
 from bot.storage.database import Database
