@@ -55,6 +55,11 @@ def made_in_private() -> str:
     return _("Its card is in your private chat with me.")
 
 
+def only_in_private() -> str:
+    """Strangers read along where a bill's button was pressed."""
+    return _("This chat is public: please open the bills in the private chat with the bot.")
+
+
 def screen(standing: Standing, shop: Shop, link: str) -> str:
     """A bill as staff see it."""
     bill = standing.bill

@@ -206,7 +206,8 @@ async def test_where_strangers_read_along_a_bills_buttons_show_nothing(shop: Wor
     database = Database.open(shop.settings.database_url)
     await database.write(shops.note_public, 1, public=True)
     for label in ("← Эсептер", "Көп төлөөчүгө", "Башка күн", "Эсепти жокко чыгаруу"):
-        assert "жеке чатта" in await shop.seller.press(label, GROUP)
+        said = await shop.seller.press(label, GROUP)
+        assert said == "Бул чат ачык: эсептерди бот менен жеке чатта ачыңыз."
     assert not (await database.read(bills.load, 1)).many
     await database.close()
     (shown,) = [one for one in await shop.seller.messages(GROUP) if one.id == made.id]

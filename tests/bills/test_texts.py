@@ -47,8 +47,7 @@ def test_every_text_fits_and_is_valid(language: Language) -> None:
         for alert in (
             inline_bills.feedback_off, inline_bills.wait, staff_bills.is_paid, staff_bills.ended,
             staff_bills.still_open, staff_bills.is_taken, staff_bills.no_terminal, staff_bills.is_for_many,
-            staff_bills.nobody_there,
-            staff_bills.done,
+            staff_bills.only_in_private, staff_bills.nobody_there, staff_bills.done,
         ):  # fmt: skip
             assert visible_length(alert()) <= TOAST, alert
         assert len(inline_bills.how()) <= 64

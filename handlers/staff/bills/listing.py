@@ -17,7 +17,7 @@ from handlers.screen import Rows, View, button, show
 from handlers.staff.bills.buttons import BillAct, BillPage, NewBill
 from handlers.staff.bills.inline import START
 from handlers.staff.bills.screen import act, view
-from handlers.staff.orders.lists import strangers_read
+from handlers.staff.strangers import strangers_read
 
 
 def router() -> Router:
@@ -51,7 +51,7 @@ async def from_inline(message: Message, person: Person, billing: Billing, databa
 
 async def open_list(callback: CallbackQuery, person: Person, shop: Shop, billing: Billing, database: Database) -> None:
     """The newest bills."""
-    if await strangers_read(callback, shop):
+    if await strangers_read(callback, shop, texts.only_in_private()):
         return
     await show(callback, await list_view(person, billing), database)
 
@@ -60,7 +60,7 @@ async def open_page(
     callback: CallbackQuery, callback_data: BillPage, person: Person, shop: Shop, billing: Billing, database: Database
 ) -> None:
     """Another page."""
-    if await strangers_read(callback, shop):
+    if await strangers_read(callback, shop, texts.only_in_private()):
         return
     await show(callback, await list_view(person, billing, max(0, callback_data.number)), database)
 

@@ -17,7 +17,7 @@ from handlers.staff.asking import Answers, ask
 from handlers.staff.bills.buttons import BillAct, BillButton, BillDue, DoesBill
 from handlers.staff.bills.making import Billed
 from handlers.staff.bills.screen import days, place_for, surely, view
-from handlers.staff.orders.lists import strangers_read
+from handlers.staff.strangers import strangers_read
 
 
 def router() -> Router:
@@ -43,7 +43,7 @@ async def look(
     database: Database,
 ) -> None:
     """The bill as it is, or a question about it."""
-    if await strangers_read(callback, shop):
+    if await strangers_read(callback, shop, texts.only_in_private()):
         return
     standing = await billing.look(person, callback_data.bill_id)
     match callback_data.act:
@@ -66,7 +66,7 @@ async def change(
     database: Database,
 ) -> None:
     """Change an option; the screen shows the bill as it is then."""
-    if await strangers_read(callback, shop):
+    if await strangers_read(callback, shop, texts.only_in_private()):
         return
     standing = await _changed(billing, person, callback_data)
     await show(callback, view(standing, shop, addresses), database, texts.done())
@@ -95,7 +95,7 @@ async def choose_due(
     clock: Clock,
 ) -> None:
     """A day by a button."""
-    if await strangers_read(callback, shop):
+    if await strangers_read(callback, shop, texts.only_in_private()):
         return
     count = min(max(0, callback_data.days), MOST_DAYS)
     due_at = end_of_day(clock.now(), count, shop.timezone)
@@ -107,7 +107,7 @@ async def ask_date(
     callback: CallbackQuery, callback_data: BillButton, person: Person, shop: Shop, billing: Billing, state: FSMContext
 ) -> None:
     """A day in writing."""
-    if await strangers_read(callback, shop):
+    if await strangers_read(callback, shop, texts.only_in_private()):
         return
     standing = await billing.look(person, callback_data.bill_id)
     await ask(callback, person, state, Billed.date, texts.ask_date(), bill=standing.bill.id)

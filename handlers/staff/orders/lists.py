@@ -14,8 +14,9 @@ from bot.storage.database import Database, Unit
 from bot.texts import board, labels
 from bot.texts import orderbook as texts
 from handlers.filters import OpensStaff
-from handlers.screen import Rows, View, answer, button, show
+from handlers.screen import Rows, View, button, show
 from handlers.staff.orders.buttons import AskWords, ShowPile
+from handlers.staff.strangers import strangers_read
 
 _FILTERS = ((Pile.PREPARE, Pile.UNPAID), (Pile.READY, Pile.DONE), (Pile.ODD, Pile.ALL))
 
@@ -45,24 +46,15 @@ async def open_customers(
     callback: CallbackQuery, callback_data: OrdersOf, person: Person, shop: Shop, database: Database
 ) -> None:
     """Show the orders of an order's customer."""
-    if await strangers_read(callback, shop):
+    if await strangers_read(callback, shop, texts.only_in_private()):
         return
     await show(callback, await database.read(_customers_view, person, callback_data.number), database)
 
 
 async def _turn_to(callback: CallbackQuery, to: ShowPile, person: Person, shop: Shop, database: Database) -> None:
-    if await strangers_read(callback, shop):
+    if await strangers_read(callback, shop, texts.only_in_private()):
         return
     await show(callback, await database.read(pile_view, person, to), database)
-
-
-async def strangers_read(callback: CallbackQuery, shop: Shop) -> bool:
-    """Whether names must not be shown where the button was pressed; then the press is answered with that."""
-    chat = callback.message.chat.id if callback.message else callback.from_user.id
-    if shop.may_read_secrets(chat):
-        return False
-    await answer(callback, texts.only_in_private())
-    return True
 
 
 async def pile_view(unit: Unit, person: Person, to: ShowPile) -> View:

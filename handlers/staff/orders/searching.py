@@ -16,7 +16,8 @@ from bot.texts import orderbook as texts
 from handlers.screen import View, answer, button
 from handlers.staff.asking import Answers, Questions, ask
 from handlers.staff.orders.buttons import AskWords, ShowPile
-from handlers.staff.orders.lists import entry_rows, pile_view, strangers_read, to_search
+from handlers.staff.orders.lists import entry_rows, pile_view, to_search
+from handlers.staff.strangers import strangers_read
 
 
 class Searching(Questions):
@@ -43,7 +44,7 @@ async def find_by_command(
 
 async def ask_words(callback: CallbackQuery, person: Person, shop: Shop, database: Database, state: FSMContext) -> None:
     """Ask what to look for."""
-    if await strangers_read(callback, shop):
+    if await strangers_read(callback, shop, texts.only_in_private()):
         return
     await database.read(staff, person)
     await ask(callback, person, state, Searching.words, texts.ask_words())

@@ -22,7 +22,7 @@ from bot.texts import orderbook as list_texts
 from bot.texts import orders as order_texts
 from handlers.screen import View, answer, button, show
 from handlers.staff.orders.buttons import ShowPile
-from handlers.staff.orders.lists import strangers_read
+from handlers.staff.strangers import strangers_read
 
 
 def router() -> Router:
@@ -41,7 +41,7 @@ async def open_order(
     addresses: Addresses,
 ) -> None:
     """Show it in place of the list; a card that the outbox keeps stays, and the order comes below it."""
-    if await strangers_read(callback, shop):
+    if await strangers_read(callback, shop, list_texts.only_in_private()):
         return
     view = await database.read(of_number, person, callback_data.number, shop, addresses, callback_data.pile)
     message = callback.message
