@@ -10,6 +10,7 @@ screen's own queries and nothing else.
 
 import asyncio
 import contextlib
+import gc
 import itertools
 import statistics
 import tempfile
@@ -48,7 +49,11 @@ _AT_ONCE = 10
 def measure(rounds: int = 5, updates: int = 400) -> list[Figure]:
     """The bot and the two floors in turn, for each screen."""
     be_fair_to_the_loop()
-    return uvloop.run(_measure(rounds, updates))
+    gc.freeze()  # as `bot run` does with all that it has imported
+    try:
+        return uvloop.run(_measure(rounds, updates))
+    finally:
+        gc.unfreeze()
 
 
 async def _measure(rounds: int, updates: int) -> list[Figure]:
