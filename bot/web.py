@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from aiohttp import web
+from aiohttp import web, web_protocol
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.addresses import CALLBACK_PATH, CHECK_PATH, TELEGRAM_PATH
@@ -28,6 +28,9 @@ MOST_UPDATE_BYTES = 1024 * 1024
 READ_SECONDS = 10.0
 ANSWER_SECONDS = PATIENCE.total_seconds()
 """Work for xPay that takes longer goes on, and doing it twice does no harm."""
+
+_READ_AHEAD = 4
+"""So many requests of one connection are read before the first is answered, instead of 32: 40 MB less in a flood."""
 
 HANDLE_SECONDS = 50.0
 """Telegram waits 60 s for the answer to an update."""
@@ -55,6 +58,7 @@ OUTSIDE = web.AppKey("outside", Outside)
 
 def application(outside: Outside) -> web.Application:
     """The web application; whoever runs it closes it before the database."""
+    web_protocol.MAX_MSG_QUEUE_SIZE = _READ_AHEAD  # aiohttp has no parameter for it
     app = web.Application(client_max_size=MOST_UPDATE_BYTES)
     app[OUTSIDE] = outside
     app.router.add_post(CALLBACK_PATH + "/{token}", callback)

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import time
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -60,6 +61,68 @@ async def test_a_callback_is_kept_and_wakes_its_payment(database: Database, inbo
     [due] = await database.write(payments.claim_due, NOON, LATER, 1)
     assert due.id == payment.id
     assert await database.read(callbacks.count, payment.id) == 1
+
+
+async def test_the_usual_and_the_unusual_share_a_batch(
+    database: Database, inbox: Inbox, person: Person, bread: Product
+) -> None:
+    """A payment that may be asked about, one that was a moment ago and one without a QR, each by its own rule."""
+    usual, asked, unknown = [
+        await payment_of(database, await order_of(database, person, bread), token)
+        for token in ("usual", "asked", "unknown")
+    ]
+    for one in (usual, asked):
+        await database.write(payments.record_qr, one, f"tx-{one.id}", "https://pay.example/1", None, None)
+    await database.write(payments.fail, unknown, PaymentState.UNKNOWN)
+    await database.write(payments.claim, asked.id, NOON - timedelta(seconds=1), LATER)
+    came = [callback("usual"), callback("asked"), callback("usual"), callback("unknown", "tx-9"), callback("nobody")]
+    assert await asyncio.gather(*(inbox.receive(one) for one in came)) == [True, True, True, True, False]
+    assert [await database.read(callbacks.count, one.id) for one in (usual, asked, unknown)] == [2, 1, 1]
+    due = await database.write(payments.claim_due, NOON, LATER, 10)
+    assert {one.id: one.transaction_id for one in due} == {usual.id: f"tx-{usual.id}", unknown.id: "tx-9"}
+    assert await database.read(payments.next_due) == NOON + timedelta(seconds=2)
+
+
+async def test_a_plan_for_an_earlier_time_stays(database: Database, inbox: Inbox, payment: Payment) -> None:
+    """A payment that should have been asked about before does not lose its place to a callback."""
+    await database.write(payments.record_qr, payment, "tx-1", "https://pay.example/1", None, None)
+    await database.write(payments.make_due, payment.id, NOON - timedelta(seconds=9), payments.URGENT_OPEN)
+    assert await inbox.receive(callback())
+    assert await database.read(payments.next_due) == NOON - timedelta(seconds=9)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.usefixtures("payment")
+async def test_nobody_waits_longer_than_their_patience(
+    database: Database, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a disk that hangs every caller is told in time, those that came later too; what can be kept is kept."""
+    real = callbacks.store
+
+    async def slowly(unit: Unit, batch: Sequence[Callback], now: object) -> set[str]:
+        time.sleep(0.5)  # noqa: ASYNC251 - the disk's, in the thread of the writer
+        return await real(unit, batch, now)  # type: ignore[arg-type]  # handed through
+
+    monkeypatch.setattr(callbacks, "store", slowly)
+    inbox = Inbox(database, clock, timedelta(seconds=0.05))
+
+    async def a_little_later() -> bool:
+        await asyncio.sleep(0.02)
+        return await inbox.receive(callback())
+
+    answers = await asyncio.gather(inbox.receive(callback()), a_little_later(), return_exceptions=True)
+    assert [type(answer) for answer in answers] == [TimeoutError, TimeoutError]
+    while len(await kept(database)) < 2:  # noqa: ASYNC110 - nothing announces it
+        await asyncio.sleep(0.05)
+
+
+@pytest.mark.usefixtures("database", "payment")
+async def test_more_than_can_wait_are_refused_at_once(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory is bounded: beyond the limit xPay is told to repeat, and those within it are stored."""
+    monkeypatch.setattr(callbacks, "MOST_WAITING", 3)
+    answers = await asyncio.gather(*(inbox.receive(callback()) for _ in range(5)), return_exceptions=True)
+    assert answers[:3] == [True] * 3
+    assert [type(answer) for answer in answers[3:]] == [StorageUnavailable] * 2
 
 
 @pytest.mark.usefixtures("payment")
