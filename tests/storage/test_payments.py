@@ -16,6 +16,8 @@ from bot.storage.database import Database, Unit
 from bot.storage.tables import payments as table
 from tests.storage.world import LATER, NOON, order_of, payment_of
 
+MADE = payments.Made("tx-1", "https://pay.example/1", 200_00, 198_00)
+
 SECOND = timedelta(seconds=1)
 LEASE = NOON + timedelta(seconds=60)
 OPEN = payments.URGENT_OPEN
@@ -65,7 +67,9 @@ async def test_the_token_itself_is_not_kept(database: Database) -> None:
 
 async def test_a_qr_makes_the_payment_active(database: Database, payment: Payment) -> None:
     """The link and the sums are kept; whoever is asked about it knows its id."""
-    await database.write(payments.record_qr, payment, payments.Made("tx-1", "https://pay.example/1", 200_00, 198_00), LATER)
+    await database.write(
+        payments.record_qr, payment, payments.Made("tx-1", "https://pay.example/1", 200_00, 198_00), LATER
+    )
     known = await database.read(payments.load, payment.id)
     assert (known.state, known.transaction_id, known.link) == (PaymentState.ACTIVE, "tx-1", "https://pay.example/1")
     assert (known.request_amount, known.payable) == (200_00, 198_00)
@@ -74,7 +78,7 @@ async def test_a_qr_makes_the_payment_active(database: Database, payment: Paymen
 async def test_f001_news_that_overtook_the_qr_stays(database: Database, payment: Payment) -> None:
     """A payment that was moved on before the QR's answer came keeps its state, and gets its link."""
     await database.write(payments.move, payment, PaymentState.COMPLETED)
-    await database.write(payments.record_qr, payment, payments.Made("tx-1", "https://pay.example/1", None, None), LATER)
+    await database.write(payments.record_qr, payment, MADE, LATER)
     known = await database.read(payments.load, payment.id)
     assert (known.state, known.link) == (PaymentState.COMPLETED, "https://pay.example/1")
     await database.write(payments.fail, payment, PaymentState.REFUSED)
@@ -98,7 +102,9 @@ async def test_a_transaction_belongs_to_one_payment(database: Database, order: O
     assert (adopted.transaction_id, adopted.adopted) == ("tx-1", True)
     assert not await database.write(payments.adopt, adopted, "tx-2")
     with pytest.raises(IntegrityError):
-        await database.write(payments.record_qr, other, payments.Made("tx-1", "https://pay.example/1", None, None), LATER)
+        await database.write(
+            payments.record_qr, other, payments.Made("tx-1", "https://pay.example/1", None, None), LATER
+        )
 
 
 async def test_an_earlier_wish_wins(database: Database, payment: Payment) -> None:
