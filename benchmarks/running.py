@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import itertools
 import json
 import socket
@@ -125,6 +126,7 @@ async def running(
     address = {"telegram_mode": "webhook", "public_url": f"http://127.0.0.1:{port}", "http_port": port}
     wide = Limits(*(_wide(windows) for windows in (OVERALL, PRIVATE, GROUP))) if unhurried else None
     app = App(shop.settings(database_url=shop.url_of(file), **(address | settings)), clock, wide)
+    gc.freeze()  # what was imported stays for ever: as `bot run` has it
     app._bot.session.make_request = telegram.make_request  # type: ignore[method-assign]  # noqa: SLF001 - below limits and heartbeat, above HTTP
     await app.start()
     try:

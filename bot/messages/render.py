@@ -9,7 +9,7 @@ from bot.addresses import Addresses
 from bot.messages import bill, card, counter, desk, digest, letters, members, report, told
 from bot.messages.message import Message
 from bot.shop.people import Language
-from bot.storage import orders, people, shops
+from bot.storage import people, shops
 from bot.storage.database import Unit
 from bot.storage.outbox import Kind, Row
 from bot.texts import orders as order_texts
@@ -88,7 +88,6 @@ def _marked(message: Message) -> Message:
 async def _language(unit: Unit, row: Row) -> Language:
     """A customer's and an owner's own; the merchant's chat reads the shop's."""
     if row.kind not in _TO_SHOP and row.order_id is not None:
-        order = await orders.load(unit, row.order_id)
-        return (await people.load(unit, order.person_id)).language
+        return await people.language_of_buyer(unit, row.order_id)
     reader = await people.find(unit, row.shop_id, row.chat_id)
     return reader.language if reader else (await shops.load(unit, row.shop_id)).language

@@ -13,6 +13,6 @@ def still_aimed(column: Column[int], aimed: ColumnElement[Any], message_id: Colu
     return column.is_not_distinct_from(aimed) | (column.is_(None) & message_id.is_distinct_from(aimed))
 
 
-def message(number: int | None) -> ColumnElement[int | None]:
+def message(number: int | None) -> ColumnElement[Any]:
     """A message's number as the database compares it."""
     return literal(number, BigInteger)

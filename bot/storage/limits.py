@@ -6,12 +6,12 @@ from sqlalchemy import bindparam, func, select, text
 
 from bot.shop.people import Person
 from bot.storage.database import Unit
-from bot.storage.orders import bought_by
+from bot.storage.orders import in_earnest
 from bot.storage.prepared import Prepared
 from bot.storage.tables import Moment, orders, payments
 from bot.storage.tables.orders import UNPAID
 
-_MINE = bought_by(bindparam("person"))
+_MINE = orders.c.person_id == bindparam("person"), in_earnest()
 _OPEN = Prepared(select(func.count()).select_from(orders).where(*_MINE, text(UNPAID), orders.c.bill_id.is_(None)))
 _SINCE = Prepared(
     select(func.count())

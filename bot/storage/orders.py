@@ -88,19 +88,24 @@ def has_customer(table: FromClause = orders) -> ColumnElement[bool]:
     return table.c.counter_id.is_(None) & ~table.c.unclaimed
 
 
-def own(person_id: int | ColumnElement[int]) -> tuple[ColumnElement[bool], ...]:
+def own(person: Person) -> tuple[ColumnElement[bool], ...]:
     """What the person bought; not what they sold over the counter, nor bills of theirs that nobody has opened."""
-    return orders.c.person_id == person_id, has_customer()
+    return orders.c.person_id == person.id, has_customer()
 
 
-def bought_by(person_id: int | ColumnElement[int]) -> tuple[ColumnElement[bool], ...]:
+def in_earnest() -> ColumnElement[bool]:
+    """What a customer bought, and no test."""
+    return has_customer() & ~orders.c.is_test
+
+
+def bought_by(person: Person) -> tuple[ColumnElement[bool], ...]:
     """What the person bought in earnest: no tests either."""
-    return *own(person_id), ~orders.c.is_test
+    return orders.c.person_id == person.id, in_earnest()
 
 
 async def of_person(unit: Unit, person: Person, number: int) -> Order | None:
     """The person's own order with this number."""
-    return await _one(unit, select(orders).where(*own(person.id), orders.c.number == number))
+    return await _one(unit, select(orders).where(*own(person), orders.c.number == number))
 
 
 async def of_shop(unit: Unit, shop_id: int, number: int) -> Order | None:
@@ -116,7 +121,7 @@ async def by_ids(unit: Unit, order_ids: Sequence[int]) -> list[Order]:
 
 async def by_token(unit: Unit, person: Person, token: str) -> Order | None:
     """The person's own order behind a link."""
-    return await _one(unit, select(orders).where(*own(person.id), orders.c.token == token))
+    return await _one(unit, select(orders).where(*own(person), orders.c.token == token))
 
 
 async def behind(unit: Unit, shop_id: int, token: str) -> Order | None:
@@ -126,7 +131,7 @@ async def behind(unit: Unit, shop_id: int, token: str) -> Order | None:
 
 async def recent(unit: Unit, person: Person, most: int = 10) -> list[Order]:
     """The person's newest orders, newest first; an owner's test purchases are none."""
-    statement = select(orders).where(*bought_by(person.id)).order_by(orders.c.number.desc())
+    statement = select(orders).where(*bought_by(person)).order_by(orders.c.number.desc())
     return await _orders(unit, statement.limit(most))
 
 
@@ -134,7 +139,7 @@ async def of_bill(unit: Unit, bill_id: int, person: Person | None = None, *, onl
     """The orders that a bill has led to, the newest first; those of one customer with `person`."""
     statement = select(orders).where(orders.c.bill_id == bill_id)
     if person is not None:
-        statement = statement.where(*own(person.id))
+        statement = statement.where(*own(person))
     if only_open:
         statement = statement.where(orders.c.state.in_(OPEN_STATES))
     return await _orders(unit, statement.order_by(orders.c.id.desc()).limit(_MOST_OF_BILL))

@@ -10,7 +10,7 @@ from bot.storage import search
 from bot.storage import shops as shop_rows
 from bot.storage.database import Unit
 from bot.storage.prepared import Prepared, Record
-from bot.storage.tables import people, shops
+from bot.storage.tables import orders, people, shops
 
 _COLUMNS = [people.c[name] for name in Person.__dataclass_fields__]
 
@@ -47,6 +47,16 @@ async def load(unit: Unit, person_id: int) -> Person:
     if row is None:
         raise LookupError(f"no person {person_id}")
     return _person(row)
+
+
+_OF_BUYER = Prepared(
+    select(people.c.language).join(orders, orders.c.person_id == people.c.id).where(orders.c.id == bindparam("order"))
+)
+
+
+async def language_of_buyer(unit: Unit, order_id: int) -> Language:
+    """The language of the person whose order this is."""
+    return Language(await unit.value(_OF_BUYER, order=order_id))
 
 
 async def meet(unit: Unit, shop_id: int, visitor: Visitor, now: datetime) -> Person:

@@ -16,6 +16,8 @@ from bot.storage.database import Database, Unit
 from bot.storage.tables import payments as table
 from tests.storage.world import LATER, NOON, order_of, payment_of
 
+MADE = payments.Made("tx-1", "https://pay.example/1", 200_00, 198_00)
+
 SECOND = timedelta(seconds=1)
 LEASE = NOON + timedelta(seconds=60)
 OPEN = payments.URGENT_OPEN
@@ -75,7 +77,7 @@ async def test_a_qr_makes_the_payment_active(database: Database, payment: Paymen
 async def test_f001_news_that_overtook_the_qr_stays(database: Database, payment: Payment) -> None:
     """A payment that was moved on before the QR's answer came keeps its state, and gets its link."""
     await database.write(payments.move, payment, PaymentState.COMPLETED)
-    await database.write(payments.record_qr, payment, payments.Made("tx-1", "https://pay.example/1", None, None), LATER)
+    await database.write(payments.record_qr, payment, MADE, LATER)
     known = await database.read(payments.load, payment.id)
     assert (known.state, known.link) == (PaymentState.COMPLETED, "https://pay.example/1")
     await database.write(payments.fail, payment, PaymentState.REFUSED)
