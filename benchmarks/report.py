@@ -87,7 +87,8 @@ def _machine() -> Iterator[str]:
 
 
 def _processor() -> str:
-    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+    listed = Path("/proc/cpuinfo")
+    for line in listed.read_text(encoding="utf-8").splitlines() if listed.exists() else ():
         if line.startswith("model name"):
             return line.partition(":")[2].strip()
-    return platform.machine()
+    return platform.processor() or platform.machine()

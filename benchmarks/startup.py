@@ -17,7 +17,7 @@ from pathlib import Path
 from aiohttp import web
 
 from benchmarks import shop
-from benchmarks.harness import Figure, interleaved, ratio
+from benchmarks.harness import Figure, interleaved, megabytes, ratio
 
 TITLE = "Start-up and memory"
 TINY = {"rounds": 1}
@@ -28,7 +28,7 @@ def measure(rounds: int = 5) -> list[Figure]:
     memory: dict[str, list[float]] = {"floor": [], "ours": []}
 
     def alone() -> float:
-        seconds, held = used([sys.executable, "-c", "import aiogram"])
+        seconds, held = imported("import aiogram")
         memory["floor"].append(held)
         return seconds
 
@@ -51,17 +51,24 @@ def measure(rounds: int = 5) -> list[Figure]:
     ]
 
 
-def used(command: list[str], environment: dict[str, str] | None = None) -> tuple[float, float]:
-    """Seconds of CPU and most megabytes that a command takes until it ends."""
-    child = subprocess.Popen(command, env=os.environ | (environment or {}), stderr=subprocess.DEVNULL)  # noqa: S603 - our own command
-    return _ended(child)
+def imported(command: str) -> tuple[float, float]:
+    """Seconds of CPU and most megabytes of a Python that does what the command says, and ends."""
+    waiting = f"{command}; print(flush=True); input()"
+    child = subprocess.Popen([sys.executable, "-c", waiting], stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own command
+    assert child.stdin
+    assert child.stdout
+    child.stdout.readline()
+    held = megabytes(child.pid, "VmHWM")
+    child.stdin.write(b"\n")
+    child.stdin.close()
+    return _seconds(child), held
 
 
-def _ended(child: subprocess.Popen[bytes]) -> tuple[float, float]:
+def _seconds(child: subprocess.Popen[bytes]) -> float:
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     assert child.returncode == 0, child.args
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return usage.ru_utime + usage.ru_stime
 
 
 async def started(file: Path) -> tuple[float, float]:
@@ -84,8 +91,9 @@ async def started(file: Path) -> tuple[float, float]:
         child = _run(file, f"http://127.0.0.1:{runner.addresses[0][1]}")
         async with asyncio.timeout(300):
             await asked.wait()
+        held = megabytes(child.pid, "VmHWM")  # the usage told at its end begins with what its parent held
         child.terminate()
-        return await asyncio.to_thread(_ended, child)
+        return await asyncio.to_thread(_seconds, child), held
     finally:
         await runner.cleanup()
 

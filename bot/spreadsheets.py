@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Cell: TypeAlias = str | int | Decimal | datetime | None
 Row: TypeAlias = tuple[Cell, ...]
@@ -73,6 +73,8 @@ class Book:
     """An XLSX file written row by row, sheet after sheet; what was written is kept on disk, unless `in_memory`."""
 
     def __init__(self, file: Path | BinaryIO, *, in_memory: bool = False) -> None:
+        import xlsxwriter  # noqa: PLC0415 - 2 MB that only whoever asks for a spreadsheet needs
+
         options = {
             "strings_to_formulas": False,
             "strings_to_urls": False,

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from bot.product_file.problems import ProductFileInvalid, RowProblem, Wrong, problem
 
 MOST_BYTES = 5_000_000
@@ -104,6 +102,8 @@ class CutShort(Exception):
 
 def _xlsx(content: bytes) -> Iterator[Line]:
     """The rows of the first sheet, numbered as the spreadsheet does; sums and whole numbers as a person writes them."""
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - 1 MB that most bots never need
+
     _check_archive(content)
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)

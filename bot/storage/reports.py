@@ -1,10 +1,9 @@
 """Sales of a period as sums that the database makes; their cost follows the period, not the history."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, select, union_all
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, literal, select, union_all
 
 from bot.shop.order import OrderState
 from bot.shop.people import Shop
@@ -12,7 +11,8 @@ from bot.shop.periods import Days, Window, local_date, month_of
 from bot.shop.reports import Bar, Report, Sold
 from bot.storage.database import Unit
 from bot.storage.orders import has_customer
-from bot.storage.tables import desk_cases, order_lines, orders, refunds
+from bot.storage.prepared import Prepared
+from bot.storage.tables import Moment, desk_cases, order_lines, orders, refunds
 
 _ENDED = (OrderState.EXPIRED, OrderState.CANCELLED)
 _MOST_MONTHS = 24
@@ -24,6 +24,7 @@ async def load(unit: Unit, shop: Shop, window: Window, most: int = 5) -> Report:
     head = await _head(unit, sold)
     count, new = int(head["orders"]), int(head["new"])
     refund_count, refunded = await _refunds(unit, shop, window)
+    by_sum, by_count = await _best(unit, sold, most)
     return Report(
         window=window,
         orders=count,
@@ -38,8 +39,8 @@ async def load(unit: Unit, shop: Shop, window: Window, most: int = 5) -> Report:
         average_to_pay=timedelta(seconds=int(head["seconds"]) // int(head["timed"])) if head["timed"] else None,
         unpaid=await _unpaid(unit, shop, window),
         bars=await bars(unit, shop, window),
-        by_sum=await _products(unit, sold, most, by_sum=True),
-        by_count=await _products(unit, sold, most, by_sum=False),
+        by_sum=by_sum,
+        by_count=by_count,
     )
 
 
@@ -51,17 +52,11 @@ async def is_empty(unit: Unit, shop: Shop, window: Window) -> bool:
 
 async def bars(unit: Unit, shop: Shop, window: Window) -> tuple[Bar, ...]:
     """What was sold in each day, or hour, of a window; those without sales too."""
-    pieces = list(window.pieces(shop.timezone))
-    parts = [
-        select(literal(place).label("place"), func.count().label("orders"), _sum(orders.c.received).label("gross"))
-        .select_from(orders)
-        .where(_sold(shop, piece))
-        for place, piece in enumerate(pieces)
-    ]
-    rows = sorted(await unit.all(union_all(*parts)), key=lambda row: int(row["place"]))
-    return tuple(
-        Bar(piece.since, int(row["orders"]), int(row["gross"])) for piece, row in zip(pieces, rows, strict=True)
-    )
+    found = []
+    for piece in window.pieces(shop.timezone):
+        row = await unit.first(_BAR, shop_id=shop.id, since=piece.since, until=piece.until)
+        found.append(Bar(piece.since, int(row["orders"]), int(row["gross"])) if row else Bar(piece.since, 0, 0))
+    return tuple(found)
 
 
 async def months(unit: Unit, shop: Shop, today: date) -> list[Days]:
@@ -83,7 +78,11 @@ async def months(unit: Unit, shop: Shop, today: date) -> list[Days]:
 
 def _paid(shop: Shop) -> ColumnElement[bool]:
     """Sales alone: an owner's test purchase is none."""
-    return and_(orders.c.shop_id == shop.id, orders.c.paid_at.is_not(None), ~orders.c.is_test)
+    return _paid_in(shop.id)
+
+
+def _paid_in(shop_id: Any) -> ColumnElement[bool]:
+    return and_(orders.c.shop_id == shop_id, orders.c.paid_at.is_not(None), ~orders.c.is_test)
 
 
 def _sold(shop: Shop, window: Window) -> ColumnElement[bool]:
@@ -92,6 +91,15 @@ def _sold(shop: Shop, window: Window) -> ColumnElement[bool]:
 
 def _sum(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return func.coalesce(func.sum(column), 0)
+
+
+_SINCE, _UNTIL = bindparam("since", type_=Moment), bindparam("until", type_=Moment)
+_BAR = Prepared(
+    select(func.count().label("orders"), _sum(orders.c.received).label("gross"))
+    .select_from(orders)
+    .where(_paid_in(bindparam("shop_id")), orders.c.paid_at >= _SINCE, orders.c.paid_at < _UNTIL)
+)
+"""One for each day: all of them in one statement cost 8 ms more, for putting it into words."""
 
 
 async def _head(unit: Unit, sold: ColumnElement[bool]) -> Any:
@@ -143,16 +151,25 @@ async def _refunds(unit: Unit, shop: Shop, window: Window) -> tuple[int, int]:
     return (int(row["refunds"]), int(row["refunded"])) if row else (0, 0)
 
 
-async def _products(unit: Unit, sold: ColumnElement[bool], most: int, *, by_sum: bool) -> tuple[Sold, ...]:
+async def _best(unit: Unit, sold: ColumnElement[bool], most: int) -> tuple[tuple[Sold, ...], tuple[Sold, ...]]:
+    """The products sold best by their sum, and by their number; both from one pass over what was sold."""
     units, gross = func.sum(order_lines.c.quantity), func.sum(order_lines.c.price * order_lines.c.quantity)
-    best = (gross, units) if by_sum else (units, gross)
-    statement: Select[Any] = (
+    titles = (
         select(order_lines.c.title, units.label("units"), gross.label("gross"))
         .select_from(orders.join(order_lines, order_lines.c.order_id == orders.c.id))
         .where(sold)
         .group_by(order_lines.c.title)
-        .order_by(best[0].desc(), best[1].desc(), order_lines.c.title)
-        .limit(most)
+        .cte("titles")
     )
-    rows: Sequence[Any] = await unit.all(statement)
-    return tuple(Sold(row["title"], int(row["units"]), int(row["gross"])) for row in rows)
+    by_sum = (titles.c.gross.desc(), titles.c.units.desc(), titles.c.title)
+    by_count = (titles.c.units.desc(), titles.c.gross.desc(), titles.c.title)
+    parts = [
+        select(select(literal(part).label("part"), titles).order_by(*best).limit(most).subquery())
+        for part, best in enumerate((by_sum, by_count))
+    ]
+    rows = await unit.all(union_all(*parts))
+    found = [(int(row["part"]), Sold(row["title"], int(row["units"]), int(row["gross"]))) for row in rows]
+    sums, counts = ([one for part, one in found if part == wanted] for wanted in (0, 1))
+    sums.sort(key=lambda one: (-one.gross, -one.units, one.title))
+    counts.sort(key=lambda one: (-one.units, -one.gross, one.title))
+    return tuple(sums), tuple(counts)
