@@ -48,7 +48,7 @@ _OF_ORDER = ("number", "state", "total", "delivery_fee", "discount", "promo", "h
 
 async def tie(unit: Unit, person: Person) -> tuple[Tie, int] | None:
     """What keeps the person from being forgotten, with the number of the order it is about; None when nothing does."""
-    of_person = and_(*bought(person.id))
+    of_person = and_(*bought(person))
     kept = orders.c.fulfilment.not_in([Stage.HANDED_OVER, Stage.REJECTED]) & (orders.c.handover != Handover.NONE)
     questions = (
         (Tie.OPEN_ORDER, orders.c.state.in_(OPEN_STATES)),
@@ -64,7 +64,7 @@ async def tie(unit: Unit, person: Person) -> tuple[Tie, int] | None:
 
 async def collect(unit: Unit, person: Person) -> dict[str, Any]:
     """Everything that is kept about the person, ready for JSON: sums in tyiyn, times in UTC."""
-    own = await unit.all(select(orders).where(*bought(person.id)).order_by(orders.c.number))
+    own = await unit.all(select(orders).where(*bought(person)).order_by(orders.c.number))
     return {
         "person": await _rows(
             unit,
@@ -119,7 +119,7 @@ async def forget(unit: Unit, person: Person, called: str, language: Language, no
     `called` is the name that stands in their place.
     """
     nobody = FORGOTTEN + person.id
-    own = select(orders.c.id).where(*bought(person.id))
+    own = select(orders.c.id).where(*bought(person))
     await _forget_messages(unit, person, nobody, now)
     for statement in (
         delete(letters).where(
@@ -130,8 +130,8 @@ async def forget(unit: Unit, person: Person, called: str, language: Language, no
         delete(conversations).where(_conversation_of(person)),
         update(desk_cases).where(desk_cases.c.order_id.in_(own)).values(note=None),
         update(refunds).where(refunds.c.order_id.in_(own)).values(note=""),
-        update(orders).where(*bought(person.id)).values(**_NOTHING),
-        update(orders).where(*bought(person.id), orders.c.rejected_why.is_not(None)).values(rejected_why=_NO_REASON),
+        update(orders).where(*bought(person)).values(**_NOTHING),
+        update(orders).where(*bought(person), orders.c.rejected_why.is_not(None)).values(rejected_why=_NO_REASON),
     ):
         await unit.run(statement)
     gone = {"telegram_id": nobody, "name": called, "username": None, "phone": None, "blocked_at": None}

@@ -72,7 +72,8 @@ async def test_the_usual_and_the_unusual_share_a_batch(
         for token in ("usual", "asked", "unknown")
     ]
     for one in (usual, asked):
-        await database.write(payments.record_qr, one, f"tx-{one.id}", "https://pay.example/1", None, None)
+        made = payments.Made(f"tx-{one.id}", "https://pay.example/1", None, None)
+        await database.write(payments.record_qr, one, made, LATER)
     await database.write(payments.fail, unknown, PaymentState.UNKNOWN)
     await database.write(payments.claim, asked.id, NOON - timedelta(seconds=1), LATER)
     came = [callback("usual"), callback("asked"), callback("usual"), callback("unknown", "tx-9"), callback("nobody")]
@@ -85,7 +86,7 @@ async def test_the_usual_and_the_unusual_share_a_batch(
 
 async def test_a_plan_for_an_earlier_time_stays(database: Database, inbox: Inbox, payment: Payment) -> None:
     """A payment that should have been asked about before does not lose its place to a callback."""
-    await database.write(payments.record_qr, payment, "tx-1", "https://pay.example/1", None, None)
+    await database.write(payments.record_qr, payment, payments.Made("tx-1", "https://pay.example/1", None, None), LATER)
     await database.write(payments.make_due, payment.id, NOON - timedelta(seconds=9), payments.URGENT_OPEN)
     assert await inbox.receive(callback())
     assert await database.read(payments.next_due) == NOON - timedelta(seconds=9)
