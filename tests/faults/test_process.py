@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 from sqlalchemy import func, insert, select, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock
 from bot.doctor.database import examine
@@ -28,6 +29,7 @@ from bot.storage.callbacks import Callback, Inbox
 from bot.storage.database import StorageUnavailable, Unit
 from bot.storage.outbox import Kind, Notice, Priority
 from bot.storage.payments import hash_token
+from bot.storage.prepared import Prepared, Record
 from bot.storage.tables import metadata
 from tests.faults.acts import callback_url, crowd, state, told, until, working
 from tests.money.world import START, World, make_world
@@ -111,9 +113,20 @@ async def cramped(tmp_path: Path) -> AsyncIterator[World]:
         yield made
 
 
-async def test_f064_a_disk_full_at_any_statement_of_the_payment_path(cramped: World) -> None:
+async def test_f064_a_disk_full_at_any_statement_of_the_payment_path(
+    cramped: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One page of space at a time: what does not fit is refused as a whole (503), and done when there is space."""
-    world = cramped
+    world, execute = cramped, Prepared.execute
+
+    def named(prepared: Prepared, connection: sqlite3.Connection, values: Record) -> sqlite3.Cursor:
+        try:
+            return execute(prepared, connection, values)
+        except sqlite3.Error as error:
+            error.add_note(prepared.text)
+            raise
+
+    monkeypatch.setattr(Prepared, "execute", named)
     cake = await world.product(stock=None)
     placed = [await world.order(person, cake) for person in await crowd(world, 10)]
     links = [await world.link(order) for order in placed]
@@ -153,10 +166,17 @@ async def _settled_somehow(world: World) -> list[str]:
             await world.settlement.ask(*due[0])
         except StorageUnavailable as error:
             assert await _everything(world) == before
-            full.append(str(getattr(error.__cause__, "statement", "")).split()[2])
+            full.append(_table(error.__cause__))
             await world.database.write(_limit, len(full))
             world.clock.advance(seconds=60)
     return full
+
+
+def _table(error: BaseException | None) -> str:
+    """The table that did not take a row."""
+    assert isinstance(error, DBAPIError)
+    statement = error.statement or " ".join(error.orig.__notes__ if error.orig else ())
+    return statement.split()[2]
 
 
 async def test_f065_an_outsider_holds_the_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
