@@ -9,9 +9,11 @@ from bot.shop.orderbook import Pile
 from bot.shop.periods import Window
 from bot.shop.search import understand
 from bot.storage import (
+    bills,
     callbacks,
     carts,
     catalogue,
+    counters,
     deliveries,
     desk,
     letters,
@@ -25,6 +27,7 @@ from bot.storage import (
     reports,
     shops,
     stock,
+    summaries,
 )
 from bot.storage.callbacks import Callback
 from bot.storage.database import Unit
@@ -78,14 +81,37 @@ async def _undo_stock(unit: Unit, number: int) -> Any:
     return await stock.prices_changed(unit, await orders.load(unit, number))
 
 
+async def _of_name(unit: Unit, number: int) -> Any:
+    query = understand(f"customer {number % 10}")
+    assert query is not None
+    return await orderbook.find(unit, 1, query)
+
+
 async def _letters(unit: Unit, number: int) -> Any:
     return await letters.count_since(unit, await people.load(unit, 2 + number % 10), shop.NOW)
+
+
+async def _question(unit: Unit, number: int) -> Any:
+    payment = await payments.load(unit, number)
+    await payments.others(unit, payment)
+    await payments.one_at_bank(unit, number)
+    return await desk.has_open_case(unit, number)
+
+
+async def _behind_card(unit: Unit, number: int) -> Any:
+    order = await orders.load(unit, number)
+    await desk.cases_of(unit, number)
+    await deliveries.failures_of(unit, order)
+    return await payments.last_of(unit, number, 5)
 
 
 async def _thirty_days(unit: Unit, _number: int) -> Any:
     month = Window(shop.NOW - timedelta(days=30), shop.NOW)
     return await reports.load(unit, await shops.load(unit, 1), month)
 
+
+THIRTY_DAYS = "the sales of thirty days"
+"""The one whose cost follows what it tells of, the sales of a month, and not a single look-up."""
 
 HOT: dict[str, Query] = {
     "who is it, in which shop": lambda unit, number: people.recognise(unit, 1, shop.CUSTOMER + number % 10),
@@ -99,6 +125,10 @@ HOT: dict[str, Query] = {
     "an order's prices today": _undo_stock,
     "the newest payment of an order": payments.newest,
     "a payment by its token": lambda unit, number: payments.by_token(unit, shop.token(number)),
+    "an answer of xPay's to be applied": _question,
+    "an order as the staff see it": _behind_card,
+    "an order by its token": lambda unit, number: orders.behind(unit, 1, f"o{number}"),
+    "a counter's next turn": lambda unit, _: counters.next_due(unit, ()),
     "is this money known": lambda unit, number: payments.know_transfer(unit, 1, f"trx-{number}"),
     "storing a callback": _callback,
     "the next due payment": lambda unit, _: payments.next_due(unit),
@@ -115,7 +145,9 @@ HOT: dict[str, Query] = {
     "the staff's board": lambda unit, _: orderbook.glance(unit, 1, shop.NOW),
     "what is to be prepared": lambda unit, _: orderbook.page(unit, 1, Pile.PREPARE),
     "orders that are done": lambda unit, _: orderbook.page(unit, 1, Pile.DONE),
-    "orders of a name": lambda unit, number: orderbook.find(unit, 1, understand(f"customer {number % 10}")),
-    "the sales of thirty days": _thirty_days,
+    "orders of a name": _of_name,
+    "bills sent lately": lambda unit, _: bills.page(unit, 1, 0, 10, shop.NOW),
+    "when the day's summary was sent": lambda unit, _: summaries.last(unit, 1),
+    THIRTY_DAYS: _thirty_days,
 }
 """Each by what it is for; the number chooses an order, a payment or a customer."""

@@ -1,10 +1,11 @@
 """A shop with a million orders, three million lines of history, and a message for each order.
 
-The file is filled by SQL in about a minute, with its indexes made at the end. Then each hot query of the product (the
+The file is filled by SQL in half a minute, with its indexes made at the end. Then each hot query of the product (the
 list is `benchmarks/hot.py`; a test looks at their plans) is run in turns on this file and on one with a hundred
 orders. Queries that look for open work run on partial indexes, so their cost follows what is open and not the history;
-the others are look-ups in trees that are three levels deep instead of one. Start-up does not look at the history at
-all.
+the others are look-ups in trees that are three levels deep instead of one. Only the sales of thirty days cost what they
+have to tell: with a million orders in three years a month has 27,000 sales, and the figure is of all of it, seven sums
+and the bars of the days. Start-up does not look at the history at all.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from benchmarks import shop
 from benchmarks.harness import Figure
-from benchmarks.hot import HOT, Query
+from benchmarks.hot import HOT, THIRTY_DAYS, Query
 from benchmarks.startup import started
 from bot.storage.database import Database, Unit
 from bot.storage.payments import hash_token
@@ -32,18 +33,23 @@ _FEW = 100
 def measure(rounds: int = 41, many: int = 1_000_000, starts: int = 3) -> list[Figure]:
     """Both files, every hot query in turn."""
     with tempfile.TemporaryDirectory() as folder:
-        small, large = Path(folder) / "small.db", Path(folder) / "large.db"
+        few, lots = Path(folder) / "small.db", Path(folder) / "large.db"
         begun = time.perf_counter()
-        fill(small, _FEW)
-        fill(large, many)
+        fill(few, _FEW)
+        fill(lots, many)
         filled = time.perf_counter() - begun
-        costs = asyncio.run(_compared(small, large, rounds, many))
+        costs = asyncio.run(_compared(few, lots, rounds, many))
         figures = [
             Figure("filling the file", filled, "s"),
-            Figure("its size", large.stat().st_size / 1e6, "MB"),
-            *(Figure(f"{name}, against a small shop", value, "times", at_most=2) for name, value in costs.items()),
+            Figure("its size", lots.stat().st_size / 1e6, "MB"),
+            *(
+                Figure(name, large * 1000, "ms", at_most=5)
+                if name == THIRTY_DAYS
+                else Figure(f"{name}, against a small shop", large / small, "times", at_most=2)
+                for name, (large, small) in costs.items()
+            ),
         ]
-        return [*figures, *_starts(small, large, starts)]
+        return [*figures, *_starts(few, lots, starts)]
 
 
 def _starts(small: Path, large: Path, starts: int) -> list[Figure]:
@@ -58,7 +64,8 @@ def _starts(small: Path, large: Path, starts: int) -> list[Figure]:
     ]
 
 
-async def _compared(small: Path, large: Path, rounds: int, many: int) -> dict[str, float]:
+async def _compared(small: Path, large: Path, rounds: int, many: int) -> dict[str, tuple[float, float]]:
+    """The seconds of each hot query, on the large file and on the small one."""
     few, lots = Database.open(shop.url_of(small)), Database.open(shop.url_of(large))
     try:
         found = {}
@@ -70,7 +77,7 @@ async def _compared(small: Path, large: Path, rounds: int, many: int) -> dict[st
                 on_small = await _seconds(few, query, spread % _FEW + 1)
                 ratios.append((on_large, on_small))
             warm = ratios[len(ratios) // 4 :]  # the first ones load pages and compile statements
-            found[name] = statistics.median(one for one, _ in warm) / statistics.median(other for _, other in warm)
+            found[name] = statistics.median(one for one, _ in warm), statistics.median(other for _, other in warm)
         return found
     finally:
         await few.close()

@@ -25,6 +25,9 @@ ROWS = (
     "flat",
 )
 FILE = Path(__file__).parents[1] / "docs" / "performance.md"
+REMARKS = Path(__file__).with_name("remarks.md")
+"""What a person has to say about the figures; it stands above the tables and is not written by the command."""
+
 _LIBRARIES = ("aiogram", "aiohttp", "uvloop", "SQLAlchemy", "httpx", "qrcode", "Pillow", "zxing-cpp")
 _INTRODUCTION = """# Performance
 
@@ -53,7 +56,12 @@ def lines(section: Section) -> Iterator[str]:
 
 def write(sections: Sequence[Section]) -> None:
     """Write docs/performance.md anew."""
-    parts = [_INTRODUCTION, "\n".join(_machine()), *(_section(section) for section in sections)]
+    parts = [
+        _INTRODUCTION,
+        "\n".join(_machine()),
+        REMARKS.read_text(encoding="utf-8"),
+        *(_section(section) for section in sections),
+    ]
     FILE.write_text("\n\n".join(part.strip() for part in parts) + "\n", encoding="utf-8")
 
 

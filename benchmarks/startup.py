@@ -61,6 +61,7 @@ def imported(command: str) -> tuple[float, float]:
     held = megabytes(child.pid, "VmHWM")
     child.stdin.write(b"\n")
     child.stdin.close()
+    child.stdout.close()
     return _seconds(child), held
 
 

@@ -159,7 +159,7 @@ async def _best(unit: Unit, sold: ColumnElement[bool], most: int) -> tuple[tuple
         .select_from(orders.join(order_lines, order_lines.c.order_id == orders.c.id))
         .where(sold)
         .group_by(order_lines.c.title)
-        .cte("titles")
+        .cte()
     )
     by_sum = (titles.c.gross.desc(), titles.c.units.desc(), titles.c.title)
     by_count = (titles.c.units.desc(), titles.c.gross.desc(), titles.c.title)
