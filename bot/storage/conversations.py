@@ -97,6 +97,11 @@ class Conversation(FSMContext):
         """What the person has answered so far, for the caller to keep."""
         return deepcopy(self._saved[1]) if self._saved is not None else await super().get_data()
 
+    async def clear(self) -> None:
+        """End the conversation; where none has begun nothing is written."""
+        if self._saved != (None, {}):
+            await super().clear()
+
     async def set_state(self, state: StateType = None) -> None:
         """Remember the step; None forgets it."""
         self._saved = None
