@@ -2,22 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
-from bot.shop.order import OPEN_STATES
 from bot.shop.people import Person
 from bot.storage.database import Unit
 from bot.storage.orders import bought_by
 from bot.storage.tables import orders, payments
+from bot.storage.tables.orders import UNPAID
 
 
 async def open_orders(unit: Unit, person: Person) -> int:
     """How many orders of the person wait for their money; what the shop asked for by a bill is not counted."""
     return int(
         await unit.value(
-            select(func.count())
-            .select_from(orders)
-            .where(*bought_by(person), orders.c.state.in_(OPEN_STATES), orders.c.bill_id.is_(None))
+            select(func.count()).select_from(orders).where(*bought_by(person), text(UNPAID), orders.c.bill_id.is_(None))
         )
     )
 

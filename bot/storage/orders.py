@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select, func, insert, select, text, update
 
 from bot.shop.fulfilment import Stage, Step
 from bot.shop.money import Tyiyn
@@ -16,6 +16,7 @@ from bot.storage.cards import still_aimed
 from bot.storage.database import Unit
 from bot.storage.prepared import Record
 from bot.storage.tables import order_events, order_lines, orders, payments, people, transfers
+from bot.storage.tables.orders import UNPAID
 
 _SECOND = timedelta(seconds=1)
 _MOST_OF_BILL = 500
@@ -152,9 +153,7 @@ async def open_with_basket(unit: Unit, person: Person, basket: str) -> Order | N
     """The person's open order of exactly this basket, if there is one."""
     return await _one(
         unit,
-        select(orders).where(
-            orders.c.person_id == person.id, orders.c.basket == basket, orders.c.state.in_(OPEN_STATES)
-        ),
+        select(orders).where(orders.c.person_id == person.id, orders.c.basket == basket, text(UNPAID)),
     )
 
 
