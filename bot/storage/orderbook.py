@@ -27,10 +27,15 @@ def _lies_in(pile: Pile, shop_id: int) -> ColumnElement[bool]:
     return and_(own, text(_WORDS[pile])) if pile in _WORDS else own
 
 
+def _key(pile: Pile) -> list[Any]:
+    """What the index of a pile is ordered by."""
+    return [orders.c.prepare_by, orders.c.number] if pile is Pile.PREPARE else [orders.c.number]
+
+
 async def page(unit: Unit, shop_id: int, pile: Pile, anchor: int = 0, *, back: bool = False) -> Page:
     """The page behind the order with the number `anchor`, or before it (`back`); 0 stands for the pile's beginning."""
     statement, ascending = select(orders.c.id).where(_lies_in(pile, shop_id)), pile is Pile.PREPARE
-    key = tuple_(orders.c.prepare_by, orders.c.number) if ascending else tuple_(orders.c.number)
+    key = tuple_(*_key(pile))
     if anchor:
         mark = select(*key.clauses).where(orders.c.shop_id == shop_id, orders.c.number == anchor)
         beyond = key > mark.scalar_subquery() if ascending is not back else key < mark.scalar_subquery()
@@ -66,6 +71,8 @@ async def counts(unit: Unit, shop_id: int) -> dict[Pile, int]:
 
 def _counted(pile: Pile, shop_id: int) -> Any:
     some: Select[Any] = select(orders.c.id).where(_lies_in(pile, shop_id)).limit(MOST_COUNTED + 1)
+    if pile in _WORDS:  # in the order of its own index, or SQLite would rather read one with all orders of the shop
+        some = some.order_by(*_key(pile))
     return select(func.count()).select_from(some.subquery()).scalar_subquery()
 
 

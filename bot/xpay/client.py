@@ -2,12 +2,10 @@
 
 import logging
 import ssl
-import sys
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
-from importlib.util import find_spec
 from typing import Literal, Self, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
@@ -46,10 +44,6 @@ _HEADERS = {
     "User-Agent": f"python-httpx/{httpx.__version__}",
 }
 _HISTORY_STATES = {"completed": "1", "pending": "2", "hold": "3", "rejected": "4"}
-
-if find_spec("sniffio") is None:
-    # httpcore tries to import it eight times a request, which without this looks through the whole path: 0.3 ms.
-    sys.modules["sniffio"] = None  # type: ignore[assignment]  # Python's own mark of a module that is not there
 
 # Below WARNING these two write whole addresses and headers into the log.
 for _chatty in ("httpx", "httpcore"):
