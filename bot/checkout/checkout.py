@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 
 from bot.addresses import Addresses
 from bot.checkout import placing, trial
@@ -18,13 +19,16 @@ from bot.shop.offer import Offer
 from bot.shop.order import Order, Wishes
 from bot.shop.payment import News, Payment
 from bot.shop.people import Person
-from bot.shop.promo import Denial, NotCode, Promo, Why, written
+from bot.shop.promo import MOST_TRIES_AN_HOUR, Denial, NotCode, Promo, Why, written
 from bot.shop.schedule import soonest
-from bot.storage import notices, orders, payments, promos
+from bot.storage import notices, orders, payments, promos, tries
 from bot.storage.database import Database, Unit
+from bot.storage.tries import Code
 from bot.xpay import NoPoint, Point, Unauthorised, XPayClient, XPayError
 
 log = logging.getLogger(__name__)
+
+_HOUR = timedelta(hours=1)
 
 
 class Checkout:
@@ -78,10 +82,19 @@ class Checkout:
             code = written(text)
         except NotCode as error:
             raise PromoRefused(Denial(Why.UNKNOWN, text)) from error
-        promo = await self._database.read(promos.called, person.shop_id, code)
+        promo = await self._database.write(self._called, person, code)
         if promo is None:
             raise PromoRefused(Denial(Why.UNKNOWN, code))
         await self.quote(person, area_id, promo.id)
+        return promo
+
+    async def _called(self, unit: Unit, person: Person, code: str) -> Promo | None:
+        now = self._clock.now()
+        if await tries.since(unit, person, Code.PROMO, now - _HOUR) >= MOST_TRIES_AN_HOUR:
+            raise PromoRefused(Denial(Why.TOO_MANY_TRIES, code))
+        promo = await promos.called(unit, person.shop_id, code)
+        if promo is None:
+            await tries.note(unit, person, Code.PROMO, now)
         return promo
 
     async def confirm(

@@ -8,9 +8,10 @@ from bot.shop import claim
 from bot.shop.deeds import Deed, Sheet
 from bot.shop.people import Person, Role
 from bot.staff import GoneMissing, StaffRefusal, owner
-from bot.storage import audit, claims, notices, people
+from bot.storage import audit, claims, notices, people, tries
 from bot.storage.database import Database, Unit
 from bot.storage.people import Visitor
+from bot.storage.tries import Code
 
 log = logging.getLogger(__name__)
 
@@ -125,10 +126,10 @@ class Team:
 
     async def _claim(self, unit: Unit, person: Person, code: str) -> Person | None:
         now = self._clock.now()
-        if await claims.tries_since(unit, person, now - _HOUR) >= claim.MOST_TRIES_AN_HOUR:
+        if await tries.since(unit, person, Code.CLAIM, now - _HOUR) >= claim.MOST_TRIES_AN_HOUR:
             raise TooManyTries
         if not await claims.fits(unit, person.shop_id, code) or await people.owners(unit, person.shop_id):
-            await claims.note_try(unit, person, now)
+            await tries.note(unit, person, Code.CLAIM, now)
             log.warning("a wrong claim code", extra={"person": person.id})
             return None
         await claims.withdraw(unit, person.shop_id)

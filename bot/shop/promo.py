@@ -17,6 +17,9 @@ MOST_CODES = 40
 
 MOST_USES = 1_000_000
 
+MOST_TRIES_AN_HOUR = 10
+"""Codes that do not exist, before a person has to wait: nobody finds one out by trying."""
+
 LEAST_TO_PAY: Tyiyn = 100
 """A discount never leaves less than 1 som to pay."""
 
@@ -36,6 +39,8 @@ class Why(StrEnum):
     """Why a code is not taken."""
 
     UNKNOWN = "unknown"
+    TOO_MANY_TRIES = "too_many_tries"
+    """The person has sent too many codes that do not exist; this one was not looked up."""
     NOT_YET = "not_yet"
     OVER = "over"
     """Switched off, deleted since, or its last day has passed."""

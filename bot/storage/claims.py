@@ -4,11 +4,10 @@ import hashlib
 import hmac
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 
-from bot.shop.people import Person
 from bot.storage.database import Unit
-from bot.storage.tables import claim_tries, claims
+from bot.storage.tables import claims
 
 
 async def renew(unit: Unit, shop_id: int, code: str, now: datetime) -> None:
@@ -26,22 +25,6 @@ async def fits(unit: Unit, shop_id: int, code: str) -> bool:
     """Whether this is the shop's code; how long the answer takes tells nothing about it."""
     kept = await unit.value(select(claims.c.code_hash).where(claims.c.shop_id == shop_id))
     return hmac.compare_digest(kept or _hash(""), _hash(code)) and kept is not None
-
-
-async def tries_since(unit: Unit, person: Person, since: datetime) -> int:
-    """How many wrong codes the person has sent since then."""
-    where = (claim_tries.c.person_id == person.id, claim_tries.c.at >= since)
-    return int(await unit.value(select(func.count()).select_from(claim_tries).where(*where)))
-
-
-async def note_try(unit: Unit, person: Person, now: datetime) -> None:
-    """The person has sent a wrong code."""
-    await unit.run(insert(claim_tries).values(shop_id=person.shop_id, person_id=person.id, at=now))
-
-
-async def forget_tries(unit: Unit, before: datetime) -> int:
-    """Drop the wrong tries made before then."""
-    return await unit.run(delete(claim_tries).where(claim_tries.c.at < before))
 
 
 def _hash(code: str) -> str:

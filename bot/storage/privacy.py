@@ -21,7 +21,7 @@ from bot.storage.prepared import Record
 from bot.storage.tables import (
     bills,
     cart_lines,
-    claim_tries,
+    code_tries,
     conversations,
     desk_cases,
     letters,
@@ -126,7 +126,7 @@ async def forget(unit: Unit, person: Person, called: str, language: Language, no
             or_(letters.c.order_id.in_(own), (letters.c.author_id == person.id) & ~letters.c.from_shop)
         ),
         delete(cart_lines).where(cart_lines.c.person_id == person.id),
-        delete(claim_tries).where(claim_tries.c.person_id == person.id),
+        delete(code_tries).where(code_tries.c.person_id == person.id),
         delete(conversations).where(_conversation_of(person)),
         update(desk_cases).where(desk_cases.c.order_id.in_(own)).values(note=None),
         update(refunds).where(refunds.c.order_id.in_(own)).values(note=""),

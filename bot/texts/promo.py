@@ -46,6 +46,8 @@ def refused(denial: Denial) -> str:
     match denial.why:
         case Why.UNKNOWN:
             return _("There is no such promo code. Please look at how it is written.")
+        case Why.TOO_MANY_TRIES:
+            return _("That was wrong too often. Please try again in an hour.")
         case Why.NOT_YET:
             told = _("The promo code {code} works from {day} on.")
             return told.format(code=code, day=day(denial.first_day) if denial.first_day else "")

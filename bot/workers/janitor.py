@@ -5,7 +5,7 @@ import logging
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.storage import audit, bills, callbacks, claims, conversations, letters, notices, outbox
+from bot.storage import audit, bills, callbacks, conversations, letters, notices, outbox, tries
 from bot.storage.database import Database, StorageUnavailable, Unit
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Janitor:
                 await self._database.write(self._show_bills_run_out)
                 await self._database.write(conversations.forget, self._clock.now() - _KEPT_CONVERSATIONS)
                 await self._database.write(audit.forget, self._clock.now() - _KEPT_DEEDS)
-                await self._database.write(claims.forget_tries, self._clock.now() - _KEPT_TRIES)
+                await self._database.write(tries.forget, self._clock.now() - _KEPT_TRIES)
             except StorageUnavailable:
                 log.warning("tidying up has to wait")
             await self._clock.wait(self.bell, self._clock.now() + EVERY)

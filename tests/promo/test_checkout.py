@@ -228,6 +228,18 @@ async def test_too_little_left_is_said_and_not_ordered(world: World, side: Side)
             await side.confirm(poor, promo)
 
 
+async def test_nobody_finds_a_code_out_by_trying(world: World, side: Side) -> None:
+    """After ten codes that do not exist not even the right one is looked up for an hour; others may go on."""
+    promo, person = await side.code(Discount(percent=10)), await side.customer()
+    other = await side.customer(1007)
+    for number in range(10):
+        assert await why(world.checkout.find_promo(person, f"ЖАЗ{20 + number}")) is Why.UNKNOWN
+    assert await why(world.checkout.find_promo(person, "ЖАЗ10")) is Why.TOO_MANY_TRIES
+    assert (await world.checkout.find_promo(other, "ЖАЗ10")).id == promo.id
+    world.clock.advance(hours=1, seconds=1)
+    assert (await world.checkout.find_promo(person, "ЖАЗ10")).id == promo.id
+
+
 async def test_every_reason_has_its_name(world: World, side: Side) -> None:
     """Wrong, not yet, over, too few goods, off, deleted, used before."""
     today = world.clock.now().astimezone(world.shop.zone).date()

@@ -50,7 +50,6 @@ NOT_OF_THE_PATH = {
     "forget",
     "forget_bodies",
     "forget_facts",
-    "forget_tries",
     "note_public",
     "open_claim",
 }

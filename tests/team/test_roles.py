@@ -11,7 +11,7 @@ from bot.settings import Settings, load
 from bot.shop.deeds import Deed
 from bot.shop.people import Language, Person, Role
 from bot.staff import GoneMissing, NotAllowed, StaffRefusal
-from bot.storage import audit, claims, people
+from bot.storage import audit, people, tries
 from bot.storage.database import Database
 from bot.storage.people import Visitor
 from tests.storage.world import NOON, SetClock, make_shop, meet, new_shop
@@ -92,7 +92,7 @@ async def test_wrong_tries_count_for_an_hour(database: Database) -> None:
     with pytest.raises(TooManyTries):
         await team.claim(guesser, "ABCDEFGH")
     clock.time = NOON + timedelta(hours=1, seconds=1)
-    assert await database.write(claims.forget_tries, clock.time) == 5
+    assert await database.write(tries.forget, clock.time) == 5
     assert (await team.claim(other, "ABCDEFGH")).role is Role.OWNER
 
 

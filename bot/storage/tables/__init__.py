@@ -9,7 +9,7 @@ from bot.storage.tables.messages import letters, outbox, summaries
 from bot.storage.tables.money import callbacks, desk_cases, payments, refunds, transfers
 from bot.storage.tables.orders import order_events, order_lines, orders, search_words
 from bot.storage.tables.promo import promo_codes
-from bot.storage.tables.shop import audit, claim_tries, claims, conversations, delivery_areas, people, shops
+from bot.storage.tables.shop import audit, claims, code_tries, conversations, delivery_areas, people, shops
 
 __all__ = [
     "BigId",
@@ -19,8 +19,8 @@ __all__ = [
     "business_connections",
     "callbacks",
     "cart_lines",
-    "claim_tries",
     "claims",
+    "code_tries",
     "conversations",
     "counters",
     "delivery_areas",

@@ -108,14 +108,15 @@ claims = Table(
     UniqueConstraint("shop_id"),
 )
 
-claim_tries = Table(
-    "claim_tries",
+code_tries = Table(
+    "code_tries",
     metadata,
     own_id(),
     of_shop(),
     Column("person_id", BigId, ForeignKey("people.id"), nullable=False),
+    Column("code", Text, nullable=False),
     Column("at", Moment, nullable=False),
-    Index("ix_claim_tries_person", "person_id", "at"),
+    Index("ix_code_tries_person", "person_id", "code", "at"),
 )
 
 audit = Table(

@@ -223,16 +223,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_business_connections_person_id"), "business_connections", ["person_id"], unique=False)
     op.create_table(
-        "claim_tries",
+        "code_tries",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("shop_id", BigId, nullable=False),
         sa.Column("person_id", BigId, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_claim_tries_person_id")),
-        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_claim_tries_shop_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_claim_tries")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_code_tries_person_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_code_tries_shop_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_code_tries")),
     )
-    op.create_index("ix_claim_tries_person", "claim_tries", ["person_id", "at"], unique=False)
+    op.create_index("ix_code_tries_person", "code_tries", ["person_id", "code", "at"], unique=False)
     op.create_table(
         "counters",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
