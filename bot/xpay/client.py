@@ -206,7 +206,7 @@ class _HttpxWire:
             raise ValueError("the API's address is an http or https URL")
         self._api_url = api_url.rstrip("/")
         self._timeout = httpx.Timeout(timeout_seconds).as_dict()
-        self._free = [httpx.AsyncHTTPTransport(verify=_tls(), trust_env=False, limits=_ONE) for _ in range(connections)]
+        self._free = [_connection() for _ in range(connections)]
 
     async def close(self) -> None:
         for connection in self._free:
@@ -230,13 +230,28 @@ class _HttpxWire:
                 return Answer(response.status_code, await _body(response))
             finally:
                 await response.aclose()
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            raise WireError(f"cannot be reached: {type(error).__name__}", sent=False) from None
-        except httpx.HTTPError as error:
-            # Without the cause: the library's own texts may quote headers.
-            raise WireError(f"the answer broke off: {type(error).__name__}", sent=True) from None
+        except BaseException as error:
+            # Cut off at the wrong moment, httpcore keeps a connection that nobody can use any more.
+            broken, connection = connection, _connection()
+            await broken.aclose()
+            raise _translated(error) from None
         finally:
             self._free.append(connection)
+
+
+def _connection() -> httpx.AsyncHTTPTransport:
+    return httpx.AsyncHTTPTransport(verify=_tls(), trust_env=False, limits=_ONE)
+
+
+def _translated(error: BaseException) -> BaseException:
+    """Without the cause of what is the library's own: its texts may quote headers."""
+    match error:
+        case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.PoolTimeout():
+            return WireError(f"cannot be reached: {type(error).__name__}", sent=False)
+        case httpx.HTTPError():
+            return WireError(f"the answer broke off: {type(error).__name__}", sent=True)
+        case _:
+            return error
 
 
 @cache

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.xpay import QRRequest, Unauthorised, Unavailable, XPayClient, XPayError
+from bot.xpay.asking import Request
 from bot.xpay.errors import redact
 from tests.xpay.scripted import TOKEN, Reply, ScriptedXPay, Ticks, envelope, fixture, free_port
 
@@ -88,6 +89,22 @@ async def test_never_more_than_ten_requests_at_once(client: XPayClient, server: 
     server.on(PATH, Reply(WAITING, delay=0.02))
     await asyncio.gather(*(client.status("x") for _ in range(100)))
     assert server.most_busy == 10
+
+
+async def test_a_question_cut_off_at_any_step_leaves_a_connection(
+    make_client: MakeClient, server: ScriptedXPay
+) -> None:
+    """Whether it was connecting, sending or reading: the next one is answered on the only connection there is."""
+    server.on(PATH, WAITING)
+    client = make_client(concurrency=1)
+    await client.login()
+    for steps in range(60):
+        asking = asyncio.get_running_loop().create_task(client._wire.send(Request("GET", PATH, token=TOKEN)))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+        assert (await client._wire.send(Request("GET", PATH, token=TOKEN))).http_status == 200
 
 
 async def test_calls_that_gave_up_leave_room_for_the_next(make_client: MakeClient, server: ScriptedXPay) -> None:
