@@ -11,12 +11,14 @@ from bot.storage.prepared import Prepared
 from bot.storage.tables import Moment, orders, payments
 from bot.storage.tables.orders import UNPAID
 
+_A_WHILE_AGO = bindparam("since", type_=Moment)
 _MINE = orders.c.person_id == bindparam("person"), in_earnest()
 _OPEN = Prepared(select(func.count()).select_from(orders).where(*_MINE, text(UNPAID), orders.c.bill_id.is_(None)))
+# An order lives at least as long as its QRs are being made: what ended before has none, and is not looked into.
 _SINCE = Prepared(
     select(func.count())
     .select_from(payments.join(orders, payments.c.order_id == orders.c.id))
-    .where(*_MINE, payments.c.created_at >= bindparam("since", type_=Moment))
+    .where(*_MINE, orders.c.expires_at >= _A_WHILE_AGO, payments.c.created_at >= _A_WHILE_AGO)
 )
 
 

@@ -4,12 +4,15 @@ import random
 from collections.abc import AsyncIterator, Callable
 
 import stamina
+from stamina.instrumentation import LoggingOnRetryHook, set_on_retry_hooks
 
 from bot.xpay.errors import Unavailable
 
 ATTEMPTS = 3
 _CHANCE = random.SystemRandom()
 _TOO_MANY = 429
+
+set_on_retry_hooks([LoggingOnRetryHook])  # else stamina would write past our logs, and past what keeps secrets out
 
 
 def wait_for_read(error: Exception, spacing: float) -> float | None:

@@ -31,6 +31,17 @@ async def test_f021_a_reset_read_is_asked_again(client: XPayClient, server: Scri
     assert (await client.status("x")).word == "WAITING"
 
 
+async def test_a_question_asked_again_is_told_by_our_logs(
+    client: XPayClient, server: ScriptedXPay, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where secrets are taken out, and in the form that the operator chose; nothing is printed past them."""
+    server.on(PATH, Reply(kind="reset"), WAITING)
+    with caplog.at_level(logging.WARNING):
+        await client.status("x")
+    assert "stamina.retry_scheduled" in caplog.text
+    assert capsys.readouterr() == ("", "")
+
+
 async def test_f021_a_tls_error_is_unavailable_with_a_known_outcome(
     make_client: MakeClient, server: ScriptedXPay
 ) -> None:
