@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 from benchmarks import report
-from benchmarks.harness import Figure
+from benchmarks.harness import measured
 from benchmarks.report import ROWS, Section
 
 
@@ -25,17 +25,12 @@ def main() -> None:
         print(f"Written to {report.FILE.name}.")
 
 
-def _measure(row: str) -> list[Figure]:
-    figures: list[Figure] = importlib.import_module(f"benchmarks.{row}").measure()
-    return figures
-
-
 def _measured(row: str) -> Section:
     module = importlib.import_module(f"benchmarks.{row}")
     print(f"\n{module.TITLE} ({row}) ...", flush=True)
     begun = time.monotonic()
     with ProcessPoolExecutor(1, get_context("spawn")) as fresh:  # no row bears what the one before has left
-        figures = fresh.submit(_measure, row).result()
+        figures = fresh.submit(measured, row).result()
     section = Section(module.TITLE, module.__doc__ or "", figures)
     for line in report.lines(section):
         print("  " + line)

@@ -1,6 +1,7 @@
 """What all benchmarks share: figures, interleaved runs and other processes."""
 
 import contextlib
+import importlib
 import multiprocessing
 import os
 import statistics
@@ -30,6 +31,12 @@ class Figure:
         if self.at_least is not None:
             return self.value >= self.at_least
         return None if self.at_most is None else self.value <= self.at_most
+
+
+def measured(row: str) -> list[Figure]:
+    """The figures of the module of this name."""
+    figures: list[Figure] = importlib.import_module(f"benchmarks.{row}").measure()
+    return figures
 
 
 def interleaved(rounds: int, **ways: Callable[[], float]) -> dict[str, list[float]]:
