@@ -47,10 +47,7 @@ async def explained(unit: Unit, work: Callable[..., Awaitable[Any]], *args: Any)
     await unit.run_sync(_trace, statements.append)
     await work(unit, *args)
     await unit.run_sync(_trace, None)
-    read = [
-        one for one in statements if one.lstrip().upper().startswith(("SELECT", "UPDATE", "DELETE", "INSERT", "WITH"))
-    ]
-    return [(one, await unit.run_sync(_plan, one)) for one in read]
+    return [(one, await unit.run_sync(_plan, one)) for one in statements if one.lstrip().upper().startswith(_PLANNED)]
 
 
 def _trace(connection: Connection, heard: Callable[[str], None] | None) -> None:

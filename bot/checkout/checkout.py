@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 
 from bot.addresses import Addresses
 from bot.checkout import placing, trial
@@ -27,8 +26,6 @@ from bot.storage.tries import Code
 from bot.xpay import NoPoint, Point, Unauthorised, XPayClient, XPayError
 
 log = logging.getLogger(__name__)
-
-_HOUR = timedelta(hours=1)
 
 
 class Checkout:
@@ -90,7 +87,7 @@ class Checkout:
 
     async def _called(self, unit: Unit, person: Person, code: str) -> Promo | None:
         now = self._clock.now()
-        if await tries.since(unit, person, Code.PROMO, now - _HOUR) >= MOST_TRIES_AN_HOUR:
+        if await tries.in_an_hour(unit, person, Code.PROMO, now) >= MOST_TRIES_AN_HOUR:
             raise PromoRefused(Denial(Why.TOO_MANY_TRIES, code))
         promo = await promos.called(unit, person.shop_id, code)
         if promo is None:

@@ -1,7 +1,7 @@
 """Who works in the shop: appointed and dismissed by owners, and the first owner, who comes with the claim code."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.shop import claim
@@ -17,8 +17,6 @@ log = logging.getLogger(__name__)
 
 PAGE = 8
 """How many entries of the audit log are on a page."""
-
-_HOUR = timedelta(hours=1)
 
 
 class LastOwner(StaffRefusal):
@@ -126,7 +124,7 @@ class Team:
 
     async def _claim(self, unit: Unit, person: Person, code: str) -> Person | None:
         now = self._clock.now()
-        if await tries.since(unit, person, Code.CLAIM, now - _HOUR) >= claim.MOST_TRIES_AN_HOUR:
+        if await tries.in_an_hour(unit, person, Code.CLAIM, now) >= claim.MOST_TRIES_AN_HOUR:
             raise TooManyTries
         if not await claims.fits(unit, person.shop_id, code) or await people.owners(unit, person.shop_id):
             await tries.note(unit, person, Code.CLAIM, now)

@@ -146,13 +146,7 @@ _RECORD_QR = Prepared(
     update(payments)
     .where(_ID)
     .values(
-        state=case(
-            (
-                or_(*(payments.c.state == one for one in (PaymentState.CREATING, PaymentState.UNKNOWN))),
-                PaymentState.ACTIVE,
-            ),
-            else_=payments.c.state,
-        ),
+        state=case((_IS_NEW, PaymentState.ACTIVE), else_=payments.c.state),
         adopted=False,
         **{name: bindparam(f"made_{name}", type_=payments.c[name].type) for name in _MADE},
         **_due(_AT, literal_column(str(URGENT_OPEN))),

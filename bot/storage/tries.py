@@ -1,6 +1,6 @@
 """Wrong codes that people have sent, counted so that nobody finds one out by trying."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import delete, func, insert, select
@@ -8,6 +8,8 @@ from sqlalchemy import delete, func, insert, select
 from bot.shop.people import Person
 from bot.storage.database import Unit
 from bot.storage.tables import code_tries
+
+_HOUR = timedelta(hours=1)
 
 
 class Code(StrEnum):
@@ -17,9 +19,9 @@ class Code(StrEnum):
     PROMO = "promo"
 
 
-async def since(unit: Unit, person: Person, code: Code, moment: datetime) -> int:
-    """How many wrong codes of this kind the person has sent since then."""
-    own = (code_tries.c.person_id == person.id, code_tries.c.code == code, code_tries.c.at >= moment)
+async def in_an_hour(unit: Unit, person: Person, code: Code, now: datetime) -> int:
+    """How many wrong codes of this kind the person has sent in the hour before now."""
+    own = (code_tries.c.person_id == person.id, code_tries.c.code == code, code_tries.c.at >= now - _HOUR)
     return int(await unit.value(select(func.count()).select_from(code_tries).where(*own)))
 
 

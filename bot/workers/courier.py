@@ -19,12 +19,12 @@ from bot.workers.failures import Follow, GiveUp, Refused, Repeat, Wait, WithoutT
 from bot.workers.limits import Ticket
 from bot.workers.outcomes import Parcel
 from bot.workers.preparing import Preparing
+from bot.workers.supervisor import STORAGE_PAUSE
 from bot.workers.turns import NotYet, Turns
 from bot.workers.weather import Weather
 
 log = logging.getLogger(__name__)
 
-_STORAGE_PAUSE = timedelta(seconds=1)
 _STORAGE_PATIENCE = timedelta(seconds=90)
 """How long what was sent is tried to be written down, before the lease ends and the message is repeated."""
 
@@ -62,7 +62,7 @@ class Courier:
             prepared = await self._database.read(self._preparing.prepare, parcel)
         except StorageUnavailable:
             self._limits.unused(ticket)
-            row, due_at = parcel.row, self._clock.now() + _STORAGE_PAUSE
+            row, due_at = parcel.row, self._clock.now() + STORAGE_PAUSE
             await self.keep(outcomes.postpone, row, due_at, row.attempts, row.fate_unknown)
             return
         except Exception as error:
@@ -152,6 +152,6 @@ class Courier:
             except StorageUnavailable:
                 if self._clock.now() > until:
                     raise
-                await self._clock.wait(asyncio.Event(), self._clock.now() + _STORAGE_PAUSE)
+                await self._clock.wait(asyncio.Event(), self._clock.now() + STORAGE_PAUSE)
             else:
                 return

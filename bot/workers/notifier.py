@@ -19,7 +19,7 @@ from bot.workers.courier import Courier
 from bot.workers.limits import Voice
 from bot.workers.outcomes import Parcel
 from bot.workers.preparing import Preparing
-from bot.workers.supervisor import Crew
+from bot.workers.supervisor import STORAGE_PAUSE, Crew
 from bot.workers.turns import Turns
 
 AT_ONCE = 8
@@ -27,7 +27,6 @@ LEASE = timedelta(seconds=120)
 """How long a claimed row is left alone; longer than any sending can take."""
 
 _REMEMBERED = timedelta(seconds=60)
-_STORAGE_PAUSE = timedelta(seconds=1)
 _MOMENT = timedelta(milliseconds=20)
 
 
@@ -82,7 +81,7 @@ class Notifier:
                 due_at = await self._begin(now, most, held)
             waited_for = await self._database.read(outbox.waited_for, held) if held else ()
         except StorageUnavailable:
-            return now + _STORAGE_PAUSE
+            return now + STORAGE_PAUSE
         if due_at is not None and due_at <= now:
             due_at = max(self._limits.all_free_at(now), now + _MOMENT) if self._hands > 0 else None
         return min((at for at in (due_at, *(held[chat_id] for chat_id in waited_for)) if at is not None), default=None)

@@ -2,15 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Generic, TypeVar
 
 from bot.clock import Clock
 from bot.storage.database import StorageUnavailable
-from bot.workers.supervisor import Crew
+from bot.workers.supervisor import STORAGE_PAUSE, Crew
 
-_STORAGE_PAUSE = timedelta(seconds=1)
 T = TypeVar("T")
 
 
@@ -61,4 +60,4 @@ class Rounds(Generic[T]):
             self._may_be_more = len(claimed) == room
             return self._clock.now() if self._crew.free else None
         except StorageUnavailable:
-            return self._clock.now() + _STORAGE_PAUSE
+            return self._clock.now() + STORAGE_PAUSE

@@ -4,10 +4,14 @@ import asyncio
 import itertools
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from functools import partial
 from typing import Protocol
 
 log = logging.getLogger(__name__)
+
+STORAGE_PAUSE = timedelta(seconds=1)
+"""How long a worker leaves a database alone that does not answer."""
 
 _RESTART_SECONDS = (1.0, 2.0, 5.0, 15.0, 60.0)
 

@@ -23,11 +23,6 @@ def utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def utf16_slice(text: str, offset: int, length: int) -> str:
-    """The piece of the text that an entity covers."""
-    return text.encode("utf-16-le")[offset * 2 : (offset + length) * 2].decode("utf-16-le", "replace")
-
-
 def trimmed(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
     """Without white space at both ends, entities moved along; those left empty are gone."""
     text = text.replace("\r", "").rstrip()
